@@ -1,0 +1,32 @@
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { Resource } from "../links.ts";
+
+let client: SQSClient | undefined;
+const sqs = () => (client ??= new SQSClient({}));
+
+export type QueueName = "email" | "sms" | "timer";
+
+const urlOf = (queue: QueueName): string =>
+  queue === "email" ? Resource.EmailQueue.url : queue === "sms" ? Resource.SmsQueue.url : Resource.TimerQueue.url;
+
+/** Puts messages on a queue, ten a request; returns the positions of those that were not accepted. */
+export async function sendAll(queue: QueueName, messages: unknown[]): Promise<number[]> {
+  const refused: number[] = [];
+  for (let start = 0; start < messages.length; start += 10) {
+    const { Failed } = await sqs().send(
+      new SendMessageBatchCommand({
+        QueueUrl: urlOf(queue),
+        Entries: messages
+          .slice(start, start + 10)
+          .map((message, index) => ({ Id: String(start + index), MessageBody: JSON.stringify(message) })),
+      }),
+    );
+    refused.push(...(Failed ?? []).map((entry) => Number(entry.Id)));
+  }
+  return refused;
+}
+
+/** Puts one message on a queue, or throws. */
+export async function send(queue: QueueName, message: unknown): Promise<void> {
+  if ((await sendAll(queue, [message])).length > 0) throw new Error(`The ${queue} queue did not accept a message.`);
+}

@@ -1,0 +1,9 @@
+import * as z from "zod/mini";
+
+export type Verb<S extends z.ZodMiniType, R> = ((input: z.input<S>) => R) & { readonly schema: S };
+
+/** A verb: parses its input by its schema, which it carries so that other rooms can reuse it. A failed parse here is a defect. */
+export function fn<S extends z.ZodMiniType, R>(schema: S, run: (input: z.output<S>) => R): Verb<S, R> {
+  const verb = (input: z.input<S>): R => run(z.parse(schema, input));
+  return Object.assign(verb, { schema });
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import type { Delete, Put, Query } from "./item.ts";
+
+/** Shards of the due list: 16 take 16,000 timer writes a second. */
+export const timerShards = 16;
+
+/** Something that happens later. The sweeper puts it on the queue it names once it is due, at least once. */
+export interface Timer {
+  /** What happens, for example `invitation.send` or `task.clock`. */
+  kind: string;
+  /** The id of what it happens to; with kind and dueAt it identifies the timer. */
+  targetId: string;
+  /** ISO 8601 UTC with milliseconds. */
+  dueAt: string;
+  queue: "email" | "sms" | "timer";
+  /** What the verb needs beyond the target. */
+  detail?: Record<string, string>;
+}
+
+const shardOf = (targetId: string): number =>
+  createHash("sha256").update(targetId).digest().readUInt32BE(0) % timerShards;
+
+const keyOf = (timer: Pick<Timer, "kind" | "targetId" | "dueAt">) => ({
+  pk: `timer#${shardOf(timer.targetId)}`,
+  sk: `${timer.dueAt}#${timer.kind}#${timer.targetId}`,
+});
+
+/** Plans a timer; the same one planned twice is one. */
+export const plan = (timer: Timer): Put => ({ op: "put", item: { type: "timer", ...keyOf(timer), ...timer } });
+
+/** Cancels a timer; one that has gone off already is not missed. */
+export const cancel = (timer: Pick<Timer, "kind" | "targetId" | "dueAt">): Delete => ({
+  op: "delete",
+  key: keyOf(timer),
+});
+
+/** The timers of a shard that are due, earliest first. */
+export const listDue = (shard: number, at: string, limit: number): Query => ({
+  op: "query",
+  pk: `timer#${shard}`,
+  sk: { atMost: `${at}~` },
+  limit,
+  consistent: true,
+});
