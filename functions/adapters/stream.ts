@@ -1,6 +1,5 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import type { Envelope } from "../core/event.ts";
 import type { Item } from "../core/item.ts";
 
 /** One change of an item, as the table's stream tells it; `sequence` grows within its shard and compares as text. */
@@ -20,11 +19,3 @@ export const changesIn = (records: DynamoDBRecord[]): Change[] =>
     before: imageOf(record.dynamodb?.OldImage),
     after: imageOf(record.dynamodb?.NewImage),
   }));
-
-/** The envelopes that a batch of changes brought: those the new image carries and the old one did not. */
-export function newsIn(records: DynamoDBRecord[]): Envelope[] {
-  return changesIn(records).flatMap(({ before, after }) => {
-    const known = new Set(((before?.events as Envelope[] | undefined) ?? []).map((envelope) => envelope.id));
-    return ((after?.events as Envelope[] | undefined) ?? []).filter((envelope) => !known.has(envelope.id));
-  });
-}

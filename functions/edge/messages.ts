@@ -1,14 +1,8 @@
 import middy from "@middy/core";
-import type {
-  DynamoDBBatchResponse,
-  DynamoDBRecord,
-  DynamoDBStreamEvent,
-  SQSBatchResponse,
-  SQSEvent,
-  SQSRecord,
-} from "aws-lambda";
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { logger } from "../adapters/logger.ts";
+import { type Change, changesIn } from "../adapters/stream.ts";
 import { actAs } from "../core/actor.ts";
 import type { Envelope, EventDefinition } from "../core/event.ts";
 
@@ -63,13 +57,10 @@ export const work = <S extends z.ZodMiniType>(
 export const receive = (worker: string, run: (message: unknown) => Promise<unknown>) =>
   eachMessage(worker, (record) => JSON.parse(record.body) as unknown, run);
 
-/** A reader of the table's stream that takes a batch as a whole: it throws, and all of it comes again, or names the record where to go on. */
-export const readStream = (
-  worker: string,
-  run: (records: DynamoDBRecord[], shardId: string | undefined) => Promise<void>,
-) =>
+/** A reader of the table's stream that takes a batch as a whole: it throws, and all of it comes again. The shard's id comes where a window is set. */
+export const readStream = (worker: string, run: (changes: Change[], shardId: string | undefined) => Promise<void>) =>
   middy<DynamoDBStreamEvent & { shardId?: string }, DynamoDBBatchResponse>().handler(async (event) => {
-    await actAs({ kind: "system", id: worker }, () => run(event.Records ?? [], event.shardId));
+    await actAs({ kind: "system", id: worker }, () => run(changesIn(event.Records ?? []), event.shardId));
     return { batchItemFailures: [] };
   });
 

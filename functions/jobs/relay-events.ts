@@ -1,6 +1,4 @@
-import * as bus from "../adapters/bus.ts";
-import { newsIn } from "../adapters/stream.ts";
+import * as Relay from "../core/relay.ts";
 import { readStream } from "../edge/messages.ts";
 
-/** Carries the facts that items hold about their last change from the table's stream to the bus, in order, at least once. */
-export const handler = readStream("relay-events", (records) => bus.publish(newsIn(records)));
+export const handler = readStream("relay-events", Relay.carry);

@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import { idOf } from "../id.ts";
+
+/** The life of an invitation. Terminal without a message: `suppressed`, `failed`, `void`. It moves forward only. */
+export const statuses = [
+  "planned",
+  "queued",
+  "sending",
+  "sent",
+  "delivered",
+  "opened",
+  "suppressed",
+  "failed",
+  "void",
+] as const;
+export type Status = (typeof statuses)[number];
+
+/** Why a resolved case was not surveyed, or its survey not delivered: the why-not ledger's vocabulary. */
+export const reasons = [
+  "customer_unknown",
+  "no_contact_point",
+  "no_consent",
+  "suppressed_address",
+  "not_sampled",
+  "quarantine",
+  "reopened",
+  "bounced",
+  "refused",
+  "window_closed",
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/** Who served, where and how, copied when the case resolved: later changes of the case do not move it. */
+export const Snapshot = z.object({
+  subject: z.optional(z.string()),
+  agentId: z.optional(z.string()),
+  agentName: z.optional(z.string()),
+  teamId: z.optional(z.string()),
+  locationId: z.optional(z.string()),
+  channel: z.optional(z.string()),
+  product: z.optional(z.string()),
+  issueType: z.optional(z.string()),
+  priority: z.optional(z.string()),
+  tier: z.optional(z.string()),
+  openedAt: z.optional(z.string()),
+  resolvedAt: z.string(),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** The answers to one invitation, kept on its item: `revision` grows with each saved answer and `history` keeps what it replaced. */
+export const Response = z.object({
+  state: z.enum(["intent", "confirmed"]),
+  score: z.number(),
+  comment: z.optional(z.string()),
+  /** "please call me" */
+  contactRequested: z.boolean(),
+  preferredTime: z.optional(z.string()),
+  via: z.enum(["page", "sms"]),
+  locale: z.string(),
+  revision: z.number(),
+  confirmedAt: z.string(),
+  updatedAt: z.string(),
+  history: z.array(z.object({ score: z.number(), comment: z.optional(z.string()), at: z.string() })),
+});
+export type Response = z.infer<typeof Response>;
+
+/** One survey to one customer about one resolution. */
+export const Info = z.object({
+  id: idOf("invitation"),
+  caseId: idOf("case"),
+  resolution: z.number(),
+  customerId: z.optional(idOf("customer")),
+  /** `csat`, `nps`, `recovery` …: an id of functions/core/survey. */
+  surveyId: z.string(),
+  surveyVersion: z.number(),
+  kind: z.enum(["csat", "nps", "ces"]),
+  /** The task whose closure this re-survey follows. */
+  recoveryOf: z.optional(idOf("task")),
+  channel: z.optional(z.enum(["email", "sms"])),
+  /** The address or E.164 number it goes to. */
+  to: z.optional(z.string()),
+  customerName: z.optional(z.string()),
+  locale: z.string(),
+  timeZone: z.string(),
+  status: z.enum(statuses),
+  reason: z.optional(z.enum(reasons)),
+  /** 0 < p <= 1: the chance that the sample took this case; weights the results. */
+  inclusionProbability: z.number(),
+  snapshot: Snapshot,
+  plannedAt: z.string(),
+  sendAt: z.optional(z.string()),
+  claimedAt: z.optional(z.string()),
+  sentAt: z.optional(z.string()),
+  deliveredAt: z.optional(z.string()),
+  expiresAt: z.string(),
+  messageId: z.optional(z.string()),
+  response: z.optional(Response),
+});
+export type Info = z.infer<typeof Info>;
+
+/** Whether its link no longer takes answers because its time is over. */
+export const isExpired = (invitation: Info, at: string): boolean => at >= invitation.expiresAt;
