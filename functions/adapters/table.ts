@@ -41,8 +41,8 @@ const conditionOf = (when: Condition | undefined) =>
   };
 
 function updateOf(write: Extract<Write, { op: "update" }>) {
-  const names = { ...write.when.names };
-  const values = { ...write.when.values };
+  const names = { ...write.when?.names };
+  const values = { ...write.when?.values };
   const clause = (keyword: string, parts: string[]) => (parts.length > 0 ? `${keyword} ${parts.join(", ")}` : "");
   const place = (prefix: string, path: string, value: unknown) => {
     const { text, names: used } = pathOf(path);
@@ -70,7 +70,7 @@ function updateOf(write: Extract<Write, { op: "update" }>) {
     TableName: TableName(),
     Key: toAttributes(write.key),
     UpdateExpression: [clause("SET", set), clause("ADD", add), clause("REMOVE", remove)].filter(Boolean).join(" "),
-    ConditionExpression: write.when.expression,
+    ...(write.when && { ConditionExpression: write.when.expression }),
     ExpressionAttributeNames: names,
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: toAttributes(values) }),
   };

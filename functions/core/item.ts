@@ -48,7 +48,8 @@ export interface Update {
   set?: Record<string, unknown>;
   add?: Record<string, number>;
   remove?: string[];
-  when: Condition;
+  /** Written out even where nothing is asked: counts only. */
+  when: Condition | undefined;
 }
 
 export interface Delete {
