@@ -1,0 +1,79 @@
+import * as z from "zod/mini";
+import type { Contract, Operation } from "./contract.ts";
+import { statusOf } from "./errors.ts";
+
+const schemaOf = (schema: z.ZodMiniType, io: "input" | "output") => {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return rest;
+};
+
+const parametersOf = (place: "path" | "query", schema: z.ZodMiniObject | undefined) => {
+  const { properties = {}, required = [] } = schema ? schemaOf(schema, "input") : {};
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: property,
+  }));
+};
+
+const jsonBody = (schema: object) => ({ content: { "application/json": { schema } } });
+
+const operationOf = (name: string, operation: Operation) => ({
+  operationId: name,
+  summary: operation.summary,
+  description: `Roles: ${operation.who.join(", ")}.`,
+  parameters: [...parametersOf("path", operation.params), ...parametersOf("query", operation.query)],
+  ...(operation.body && { requestBody: { required: true, ...jsonBody(schemaOf(operation.body, "input")) } }),
+  responses: {
+    "200": { description: "Done.", ...jsonBody(schemaOf(operation.output, "output")) },
+    default: { $ref: "#/components/responses/Refusal" },
+  },
+});
+
+/** The OpenAPI 3.1 document of the staff API, derived from its contracts. */
+export function openApiDocument(contracts: Contract[]) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const contract of contracts)
+    for (const [name, operation] of Object.entries(contract)) {
+      paths[operation.path] = {
+        ...paths[operation.path],
+        [operation.method.toLowerCase()]: operationOf(name, operation),
+      };
+    }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Loopkeeper staff API",
+      version: "1",
+      description: "Surveys after resolved cases, close-the-loop tasks, and mystery-shopper audits.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    security: [{ signedIn: [] }],
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a.localeCompare(b))),
+    components: {
+      securitySchemes: { signedIn: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      responses: {
+        Refusal: {
+          description: "Not done; the message is a sentence for the person.",
+          ...jsonBody({
+            type: "object",
+            required: ["error"],
+            properties: {
+              error: {
+                type: "object",
+                required: ["code", "message"],
+                properties: {
+                  code: { type: "string", enum: [...Object.keys(statusOf), "internal"] },
+                  message: { type: "string" },
+                  fields: { type: "object", additionalProperties: { type: "string" } },
+                  requestId: { type: "string" },
+                },
+              },
+            },
+          }),
+        },
+      },
+    },
+  };
+}

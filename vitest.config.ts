@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: string[], options: object = {}) => ({
+  test: { name, include, environment: "node" as const, ...options },
+});
+
+/** One project for each kind of test: unit (no network), contract, infra (the template), integration (real engines), browser. */
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["tests/unit/**/*.test.ts"]),
+      project("contract", ["tests/contract/**/*.test.ts"]),
+      project("infra", ["tests/infra/**/*.test.ts"], { testTimeout: 60_000, hookTimeout: 180_000 }),
+      project("integration", ["tests/integration/**/*.test.ts", "tests/chaos/**/*.test.ts"], {
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+        // Platforms share two cores: one after another is faster than side by side.
+        fileParallelism: false,
+      }),
+      project("browser", ["tests/browser/**/*.test.ts"], {
+        testTimeout: 300_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+});
