@@ -1,0 +1,35 @@
+import * as z from "zod/mini";
+import * as queues from "../../adapters/queue.ts";
+import * as table from "../../adapters/table.ts";
+import { now } from "../clock.ts";
+import { fn } from "../fn.ts";
+import { idOf } from "../id.ts";
+import * as items from "./notice.items.ts";
+
+export const statuses = ["queued", "sending", "sent", "failed"] as const;
+export type Status = (typeof statuses)[number];
+
+/** What mail to staff is about; web/mail has the words of each. */
+export const templates = ["task.at_risk", "task.breached"] as const;
+export type Template = (typeof templates)[number];
+
+/** One mail to one member of staff. */
+export const Info = z.object({
+  id: idOf("notice"),
+  to: z.string(),
+  locale: z.string(),
+  template: z.enum(templates),
+  /** What the template's words name: `task.*` want customer, clock (`acknowledge`, `contact`, `close`), dueAt, timeZone and url. */
+  values: z.record(z.string(), z.string()),
+  status: z.enum(statuses),
+});
+export type Info = z.infer<typeof Info>;
+
+const keptSeconds = 90 * 86_400;
+
+/** Sends a mail to a member of staff, once for each id: derive the id from the cause. Safe to repeat. */
+export const queue = fn(z.omit(Info, { status: true }), async (notice) => {
+  const ttl = Math.floor(now().getTime() / 1000) + keptSeconds;
+  await table.tryWrite(items.putNotice({ ...notice, status: "queued" }, ttl));
+  await queues.send("email", { kind: "notice", targetId: notice.id });
+});

@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+import { defineEvent } from "../event.ts";
+import { idOf } from "../id.ts";
+
+/** A customer confirmed an answer, or corrected it: `revision` is 1 for the first and grows with each correction. */
+export const responseSubmitted = defineEvent(
+  "response.submitted",
+  1,
+  z.object({
+    invitationId: idOf("invitation"),
+    customerId: idOf("customer"),
+    surveyId: z.string(),
+    kind: z.enum(["csat", "nps", "ces"]),
+    score: z.number(),
+    contactRequested: z.boolean(),
+    revision: z.number(),
+  }),
+);
