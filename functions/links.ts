@@ -25,7 +25,6 @@ export interface Links {
 }
 
 declare module "sst" {
-  // biome-ignore lint/suspicious/noEmptyInterface: module augmentation is how sst types its links
   export interface Resource extends Links {}
 }
 
