@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idOf } from "../id.ts";
+import { deriveId, type Id, idOf } from "../id.ts";
 
 /** The life of an invitation. Terminal without a message: `suppressed`, `failed`, `void`. It moves forward only. */
 export const statuses = [
@@ -100,3 +100,23 @@ export type Info = z.infer<typeof Info>;
 
 /** Whether its link no longer takes answers because its time is over. */
 export const isExpired = (invitation: Info, at: string): boolean => at >= invitation.expiresAt;
+
+/**
+ * Whether the invitation is the account of a resolved case. A recovery re-survey follows a task and is not.
+ *
+ * The why-not ledger: each resolution of a case has exactly one such invitation, whose id follows from (case, resolution), so by the day of
+ * resolution (`snapshot.resolvedAt`): resolved = sent + suppressed(reason) + failed(reason) + pending. An invitation counts as what it is
+ * now: `suppressed` and `failed` by their status (a bounce moves it from sent to failed); `sent` where `sentAt` stands, also after a void;
+ * void without `sentAt` as suppressed(reopened); planned, queued and sending are pending.
+ */
+export const isInLedger = (invitation: Pick<Info, "recoveryOf">): boolean => invitation.recoveryOf === undefined;
+
+/** The day (UTC, `yyyy-mm-dd`) on which an invitation counts. */
+export const ledgerDay = (invitation: Pick<Info, "snapshot">): string => invitation.snapshot.resolvedAt.slice(0, 10);
+
+/** The invitation to answer about the n-th resolution of a case: one for each. */
+export const idFor = (caseId: Id<"case">, resolution: number): Id<"invitation"> =>
+  deriveId("invitation", caseId, resolution);
+
+/** The re-survey after a task was closed. */
+export const recoveryIdFor = (taskId: Id<"task">): Id<"invitation"> => deriveId("invitation", taskId, "recovery");

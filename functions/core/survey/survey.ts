@@ -26,3 +26,29 @@ export const Info = z.object({
   sendWindow: z.object({ fromHour: z.number(), toHour: z.number() }),
 });
 export type Info = z.infer<typeof Info>;
+
+const usual = {
+  version: 1,
+  delayMinutes: 24 * 60,
+  expiresAfterDays: 30,
+  quarantineDays: { any: 30, same: 90 },
+  sampleShare: 1,
+  sendWindow: { fromHour: 8, toHour: 21 },
+};
+
+/** Every survey that can be sent. `recovery` follows a closed task: only its own clock holds it back. */
+export const surveys = {
+  csat: { ...usual, id: "csat", kind: "csat" },
+  nps: { ...usual, id: "nps", kind: "nps" },
+  recovery: { ...usual, id: "recovery", kind: "csat", quarantineDays: { any: 0, same: 90 } },
+} as const satisfies Record<string, Info>;
+
+/** The survey of that id; a survey that an invitation names and nobody knows is a defect. */
+export function fromId(id: string): Info {
+  const survey = (surveys as Record<string, Info>)[id];
+  if (!survey) throw new Error(`There is no survey ${id}.`);
+  return survey;
+}
+
+/** Which survey follows a resolution: whose relation weighs most (tier high) is asked about it (NPS), all others about the service (CSAT). */
+export const afterResolution = (tier: string | undefined): Info => (tier === "high" ? surveys.nps : surveys.csat);

@@ -1,0 +1,34 @@
+import * as z from "zod/mini";
+import { defineContract } from "../contract.ts";
+import { idOf } from "../id.ts";
+
+export const caseContract = defineContract({
+  read: {
+    method: "GET",
+    path: "/api/cases/{caseId}",
+    who: ["admin", "head", "manager", "owner", "reviewer", "viewer"],
+    summary: "A case as the help desk told it",
+    params: z.strictObject({ caseId: idOf("case") }),
+    output: z.object({
+      id: z.string(),
+      source: z.string(),
+      externalId: z.string(),
+      status: z.enum(["open", "resolved", "reopened"]),
+      /** How often it was resolved, and when. */
+      resolution: z.number(),
+      resolutions: z.array(z.string()),
+      customerId: z.optional(z.string()),
+      subject: z.optional(z.string()),
+      agentId: z.optional(z.string()),
+      agentName: z.optional(z.string()),
+      teamId: z.optional(z.string()),
+      locationId: z.optional(z.string()),
+      channel: z.optional(z.string()),
+      product: z.optional(z.string()),
+      issueType: z.optional(z.string()),
+      priority: z.optional(z.string()),
+      tier: z.optional(z.enum(["high", "medium", "low"])),
+      openedAt: z.optional(z.string()),
+    }),
+  },
+});

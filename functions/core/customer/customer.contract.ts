@@ -1,0 +1,33 @@
+import * as z from "zod/mini";
+import { defineContract } from "../contract.ts";
+import { idOf } from "../id.ts";
+import { Entry } from "./history.ts";
+
+export const customerContract = defineContract({
+  read: {
+    method: "GET",
+    path: "/api/customers/{customerId}",
+    // An auditor plays a customer and must not learn about real ones beyond the visit.
+    who: ["admin", "head", "manager", "owner", "reviewer", "viewer"],
+    summary: "A customer with everything that happened, newest first",
+    params: z.strictObject({ customerId: idOf("customer") }),
+    output: z.object({
+      customer: z.object({
+        id: z.string(),
+        externalId: z.string(),
+        name: z.string(),
+        email: z.optional(z.string()),
+        phone: z.optional(z.string()),
+        locale: z.string(),
+        timeZone: z.optional(z.string()),
+        country: z.optional(z.string()),
+        region: z.optional(z.string()),
+        tier: z.enum(["high", "medium", "low"]),
+        preferredChannel: z.optional(z.enum(["email", "sms"])),
+        consent: z.object({ email: z.boolean(), sms: z.boolean() }),
+        createdAt: z.string(),
+      }),
+      history: z.array(Entry),
+    }),
+  },
+});

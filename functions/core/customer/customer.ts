@@ -1,0 +1,182 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js";
+import * as z from "zod/mini";
+import * as table from "../../adapters/table.ts";
+import { nowIso } from "../clock.ts";
+import { VisibleError } from "../errors.ts";
+import { fn } from "../fn.ts";
+import { deriveId, type Id, idOf } from "../id.ts";
+import type { Item } from "../item.ts";
+import * as items from "./customer.items.ts";
+import { type Entry, entriesOf } from "./history.ts";
+
+export const tiers = ["high", "medium", "low"] as const;
+export const channels = ["email", "sms"] as const;
+
+/** A person or account that was served. */
+export const Info = z.object({
+  id: idOf("customer"),
+  /** The help desk or CRM that knows the customer, and the id there. */
+  source: z.string(),
+  externalId: z.string(),
+  name: z.string(),
+  email: z.optional(z.string()),
+  /** E.164 */
+  phone: z.optional(z.string()),
+  /** BCP 47, as the help desk said it: `en`, `zh-CN` … */
+  locale: z.string(),
+  /** IANA; absent where nobody said it: then any zone of the country may be the customer's. */
+  timeZone: z.optional(z.string()),
+  /** ISO 3166-1, two capital letters. */
+  country: z.optional(z.string()),
+  region: z.optional(z.string()),
+  tier: z.enum(tiers),
+  preferredChannel: z.optional(z.enum(channels)),
+  consent: z.object({ email: z.boolean(), sms: z.boolean() }),
+  /** When and by which invitation the customer was asked last: by `any` survey, and by each. Days are the survey's matter. */
+  quarantine: z.record(z.string(), z.object({ at: z.string(), by: idOf("invitation") })),
+  /** The help desk's time of what is known here: older news does not overwrite it. */
+  informedAt: z.string(),
+  createdAt: z.string(),
+});
+export type Info = z.infer<typeof Info>;
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
+const isLocale = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
+const text = (longest: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(longest));
+
+/** What a help desk says about a customer. A phone number without a country code is read as one of `country`, and kept as E.164. */
+export const Facts = z.pipe(
+  z
+    .strictObject({
+      externalId: text(200),
+      name: text(200),
+      email: z.optional(z.string().check(z.trim(), z.email(), z.maxLength(254))),
+      phone: z.optional(text(40)),
+      locale: z.optional(z.string().check(z.refine(isLocale, "A language tag such as en or zh-CN."))),
+      timeZone: z.optional(z.string().check(z.refine(isTimeZone, "An IANA time zone such as Europe/Berlin."))),
+      country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "Two capital letters such as DE."))),
+      region: z.optional(text(100)),
+      tier: z.optional(z.enum(tiers)),
+      preferredChannel: z.optional(z.enum(channels)),
+      consent: z.optional(z.strictObject({ email: z.optional(z.boolean()), sms: z.optional(z.boolean()) })),
+    })
+    .check((context) => {
+      const { phone, country } = context.value;
+      if (phone !== undefined && !numberOf(phone, country))
+        context.issues.push({
+          code: "custom",
+          path: ["phone"],
+          input: phone,
+          message: "Not a phone number: write it with its country code, +4930123456, or say the country.",
+        });
+    }),
+  z.transform((facts) => ({ ...facts, phone: facts.phone && numberOf(facts.phone, facts.country) })),
+);
+export type Facts = z.infer<typeof Facts>;
+
+function numberOf(phone: string, country: string | undefined): string | undefined {
+  const parsed = parsePhoneNumberFromString(phone, country as "DE" | undefined);
+  return parsed?.isValid() ? parsed.number : undefined;
+}
+
+/** The customer that a source knows by that id; whether known here or not. */
+export const idFor = (source: string, externalId: string): Id<"customer"> => deriveId("customer", source, externalId);
+
+const toInfo = (item: Item): Info => z.parse(Info, item);
+
+/** The customer, or undefined. */
+export async function find(id: Id<"customer">): Promise<Info | undefined> {
+  const item = await table.get(items.customerOf(id));
+  return item && toInfo(item);
+}
+
+/** The customer; `not_found` where there is none. */
+export const fromId = fn(z.object({ customerId: idOf("customer") }), async ({ customerId }): Promise<Info> => {
+  const customer = await find(customerId);
+  if (!customer) throw new VisibleError("not_found", "There is no such customer. Check the address of the page.");
+  return customer;
+});
+
+/**
+ * Takes what a source says about a customer at a moment: creates or changes, and says how the customer stands. Facts that are not said stay;
+ * older news than what is known changes nothing. Without a word on consent, mail is allowed and text messages are not.
+ */
+export async function upsert(source: string, facts: Facts, at: string): Promise<Info> {
+  const fresh: Info = {
+    ...facts,
+    id: idFor(source, facts.externalId),
+    source,
+    locale: facts.locale ?? "en",
+    tier: facts.tier ?? "medium",
+    consent: { email: true, sms: false, ...defined(facts.consent ?? {}) },
+    quarantine: {},
+    informedAt: at,
+    createdAt: nowIso(),
+  };
+  const put = await table.tryWrite(items.putCustomer(fresh));
+  if (put.ok || !put.current) return fresh;
+  const known = toInfo(put.current);
+  const { consent, ...rest } = facts;
+  const said = {
+    ...rest,
+    "consent.email": consent?.email,
+    "consent.sms": consent?.sms,
+  };
+  const held: Record<string, unknown> = {
+    ...known,
+    "consent.email": known.consent.email,
+    "consent.sms": known.consent.sms,
+  };
+  const changes = Object.fromEntries(
+    Object.entries(said).filter(([name, value]) => value !== undefined && value !== held[name]),
+  );
+  if (Object.keys(changes).length === 0 || at < known.informedAt) return known;
+  await table.tryWrite(items.changeCustomer(known.id, changes, at));
+  return (await find(known.id)) ?? known;
+}
+
+const defined = <T extends object>(value: T) =>
+  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+/**
+ * Takes the customer's clocks for an invitation: true where the customer may be asked, and then nobody else may within the days given.
+ * One conditional write, so of two invitations at once one wins; asking again for the same invitation says true again.
+ */
+export async function quarantine(
+  id: Id<"customer">,
+  by: Id<"invitation">,
+  clocks: Record<string, { days: number }>,
+  at: string,
+): Promise<boolean> {
+  return (await table.tryWrite(items.takeClocks(id, by, clocks, at))).ok;
+}
+
+/** Gives back the clocks that an invitation took, because it does not ask any more; clocks that others took since stay. */
+export async function release(id: Id<"customer">, by: Id<"invitation">, clocks: string[]): Promise<void> {
+  for (const clock of clocks) await table.tryWrite(items.releaseClock(id, by, clock));
+}
+
+/** The customer with everything that happened, newest first. */
+export const read = fn(z.object({ customerId: idOf("customer") }), async ({ customerId }) => {
+  const customer = await fromId({ customerId });
+  const { items: keys } = await table.query(items.listHistory(customerId, 100));
+  const found = await table.getMany(keys.map(({ pk, sk }) => ({ pk, sk })));
+  const history: Entry[] = found.flatMap(entriesOf).sort((a, b) => b.at.localeCompare(a.at));
+  return { customer, history };
+});
