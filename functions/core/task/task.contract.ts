@@ -1,0 +1,277 @@
+import * as z from "zod/mini";
+import type { Role } from "../actor.ts";
+import { defineContract } from "../contract.ts";
+
+const readers = ["admin", "head", "manager", "owner", "viewer"] as const satisfies Role[];
+const actors = ["admin", "head", "manager", "owner"] as const satisfies Role[];
+
+/** The life of a task; which verb leads from where to where is said by functions/core/task/life.ts. */
+export const statuses = ["new", "acknowledged", "contacting", "waiting", "resolved", "closed", "reopened"] as const;
+export const clockNames = ["acknowledge", "firstContact", "close"] as const;
+/** `met` may be late: compare `metAt` with `dueAt`. */
+export const clockStates = ["running", "at_risk", "breached", "met"] as const;
+export const outcomes = ["reached", "voicemail", "wrong_number", "refused", "mail_sent"] as const;
+/** What a member does to a task; `nextStep` and `can` speak in these words. */
+export const verbs = [
+  "take",
+  "acknowledge",
+  "logAttempt",
+  "addNote",
+  "handOver",
+  "wait",
+  "resume",
+  "resolve",
+  "close",
+  "reopen",
+] as const;
+/** What a trail entry tells: a member's verb, or what happened by itself. */
+export const trailVerbs = [...verbs, "open", "answer", "passClock", "recover"] as const;
+
+const id = z.string().check(z.minLength(1), z.maxLength(40));
+const words = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
+const moment = z.iso.datetime();
+const surveyKind = z.enum(["csat", "nps", "ces"]);
+
+export const Clock = z.object({
+  dueAt: z.string(),
+  atRiskAt: z.string(),
+  state: z.enum(clockStates),
+  metAt: z.optional(z.string()),
+});
+
+const RootCause = z.strictObject({ level1: words(60), level2: words(60) });
+
+/** A task as a list shows it. */
+export const Row = z.object({
+  id: z.string(),
+  kind: z.enum(["response", "visit"]),
+  status: z.enum(statuses),
+  severity: z.enum(["high", "normal"]),
+  customerId: z.optional(z.string()),
+  customerName: z.string(),
+  /** The customer's value: `high`, `medium`, `low`. */
+  tier: z.optional(z.string()),
+  /** What the customer wrote, or which audit items failed. */
+  words: z.optional(z.string()),
+  surveyKind: z.optional(surveyKind),
+  score: z.optional(z.number()),
+  topic: z.optional(z.string()),
+  contactRequested: z.boolean(),
+  teamId: z.optional(z.string()),
+  /** Absent: nobody owns it yet. */
+  ownerId: z.optional(z.string()),
+  ownerName: z.optional(z.string()),
+  clocks: z.object({ acknowledge: Clock, firstContact: Clock, close: Clock }),
+  /** Of the earliest clock that is not met; lists of open tasks are sorted by it. */
+  nextDueAt: z.string(),
+  attempts: z.number(),
+  /** When the owner said to try again. */
+  nextTryAt: z.optional(z.string()),
+  openedAt: z.string(),
+  closedAt: z.optional(z.string()),
+});
+export type Row = z.infer<typeof Row>;
+
+/** One entry of a task's append-only trail. */
+export const Trail = z.object({
+  /** 1, 2, 3 … without gaps */
+  n: z.number(),
+  at: z.string(),
+  /** The name of the member, or `system`, or `customer`. */
+  by: z.string(),
+  verb: z.enum(trailVerbs),
+  note: z.optional(z.string()),
+  attempt: z.optional(z.object({ outcome: z.enum(outcomes), nextTryAt: z.optional(z.string()) })),
+  /** The fields that changed, as they were and as they are. */
+  before: z.optional(z.record(z.string(), z.unknown())),
+  after: z.optional(z.record(z.string(), z.unknown())),
+});
+export type Trail = z.infer<typeof Trail>;
+
+/** A task's page. */
+export const Detail = z.extend(Row, {
+  /** `version` grows by one with each change, each of which is one trail entry. */
+  version: z.number(),
+  caseId: z.optional(z.string()),
+  /** The invitation that was answered, or the visit. */
+  causeId: z.string(),
+  preferredTime: z.optional(z.string()),
+  /** Audit items that failed. */
+  failedItems: z.optional(z.array(z.object({ itemId: z.string(), title: z.string() }))),
+  /** Who served, where and how, as it was when the case resolved. */
+  snapshot: z.optional(
+    z.object({
+      subject: z.optional(z.string()),
+      agentName: z.optional(z.string()),
+      channel: z.optional(z.string()),
+      product: z.optional(z.string()),
+      issueType: z.optional(z.string()),
+      priority: z.optional(z.string()),
+      locationId: z.optional(z.string()),
+      openedAt: z.optional(z.string()),
+      resolvedAt: z.string(),
+    }),
+  ),
+  teamName: z.optional(z.string()),
+  rootCause: z.optional(RootCause),
+  action: z.optional(z.string()),
+  /** The answer to the survey after closure. */
+  recovery: z.optional(z.object({ invitationId: z.string(), surveyKind, score: z.number(), at: z.string() })),
+  customer: z.optional(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      email: z.optional(z.string()),
+      phone: z.optional(z.string()),
+      locale: z.optional(z.string()),
+      timeZone: z.optional(z.string()),
+    }),
+  ),
+  /** Oldest first. */
+  trail: z.array(Trail),
+  /** The customer's last ten cases, surveys, tasks and visits, latest first. */
+  history: z.array(
+    z.object({
+      at: z.string(),
+      type: z.enum(["case", "invitation", "task", "visit"]),
+      id: z.string(),
+      title: z.optional(z.string()),
+      status: z.optional(z.string()),
+      surveyKind: z.optional(surveyKind),
+      score: z.optional(z.number()),
+      words: z.optional(z.string()),
+    }),
+  ),
+  /** The one primary button; absent when nothing is left to do. */
+  nextStep: z.optional(z.enum(verbs)),
+  /** What the reader may do to it as it stands. */
+  can: z.array(z.enum(verbs)),
+});
+export type Detail = z.infer<typeof Detail>;
+
+const Cause = { id: z.string(), en: z.string(), zh: z.string() };
+export const RootCauses = z.array(z.object({ ...Cause, children: z.array(z.object(Cause)) }));
+
+const params = z.strictObject({ taskId: id });
+const optionalNote = z.strictObject({ note: z.optional(words(4000)) });
+
+export const taskContract = defineContract({
+  list: {
+    method: "GET",
+    path: "/api/tasks",
+    who: readers,
+    summary:
+      "Open tasks by time left, or closed ones, latest first: mine, my team's, or all teams' (heads, administrators, viewers)",
+    query: z.strictObject({
+      view: z._default(z.enum(["mine", "team", "all"]), "mine"),
+      status: z._default(z.enum(["open", "closed"]), "open"),
+      cursor: z.optional(z.string().check(z.maxLength(200))),
+      limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+    }),
+    /** `cursor` leads to the next page and is absent on the last. */
+    output: z.object({ tasks: z.array(Row), cursor: z.optional(z.string()) }),
+  },
+  fromId: {
+    method: "GET",
+    path: "/api/tasks/{taskId}",
+    who: readers,
+    summary: "A task with its trail, its customer, their history and the next step",
+    params,
+    output: Detail,
+  },
+  take: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/take",
+    who: actors,
+    summary: "Makes an unassigned task of one's team one's own",
+    params,
+    output: Detail,
+  },
+  acknowledge: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/acknowledge",
+    who: actors,
+    summary: "Says that the owner has seen it: meets the first clock",
+    params,
+    output: Detail,
+  },
+  logAttempt: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/attempts",
+    who: actors,
+    summary: "Records a try to reach the customer; any but a wrong number meets the clock of the first contact",
+    params,
+    body: z.strictObject({ outcome: z.enum(outcomes), note: z.optional(words(4000)), nextTryAt: z.optional(moment) }),
+    output: Detail,
+  },
+  addNote: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/notes",
+    who: actors,
+    summary: "Adds a note to the trail",
+    params,
+    body: z.strictObject({ note: words(4000) }),
+    output: Detail,
+  },
+  handOver: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/hand-over",
+    who: actors,
+    summary: "Gives the task to another owner, in writing; never to the agent who was rated",
+    params,
+    body: z.strictObject({ toStaffId: id, note: words(4000) }),
+    output: Detail,
+  },
+  wait: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/wait",
+    who: actors,
+    summary: "Says that the customer's answer is awaited",
+    params,
+    body: optionalNote,
+    output: Detail,
+  },
+  resume: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/resume",
+    who: actors,
+    summary: "Takes up a task that waited",
+    params,
+    body: optionalNote,
+    output: Detail,
+  },
+  resolve: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/resolve",
+    who: actors,
+    summary: "Says that the customer's trouble is settled; closing still asks for cause and action",
+    params,
+    body: optionalNote,
+    output: Detail,
+  },
+  close: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/close",
+    who: actors,
+    summary: "Closes the loop with root cause and action; the customer is asked again a day later",
+    params,
+    body: z.strictObject({ rootCause: RootCause, action: words(2000), note: z.optional(words(4000)) }),
+    output: Detail,
+  },
+  reopen: {
+    method: "POST",
+    path: "/api/tasks/{taskId}/reopen",
+    who: actors,
+    summary: "Opens a resolved or closed task again, with a new clock for its closure",
+    params,
+    body: z.strictObject({ note: words(4000) }),
+    output: Detail,
+  },
+  rootCauses: {
+    method: "GET",
+    path: "/api/root-causes",
+    who: readers,
+    summary: "The two levels of root causes that closing chooses from",
+    output: z.object({ rootCauses: RootCauses }),
+  },
+});
