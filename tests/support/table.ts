@@ -43,7 +43,7 @@ export interface TestTable {
  * A real DynamoDB engine in memory for the tests of one file, and a fresh table for each test, with the keys and indexes of the deployed one.
  * The adapters find it through the environment. Call it at the top of a file.
  */
-export function useTable(): TestTable {
+export function testTable(): TestTable {
   let running: ChildProcess | undefined;
   let client: DynamoDBClient;
   let name = "";

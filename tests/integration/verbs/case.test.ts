@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { actAs } from "../../../functions/core/actor.ts";
 import * as Case from "../../../functions/core/case/case.ts";
-import { useTable } from "../../support/table.ts";
+import { testTable } from "../../support/table.ts";
 
-const table = useTable();
+const table = testTable();
 const announce = (news: Partial<Case.Announcement> & Pick<Case.Announcement, "status">) =>
   actAs({ kind: "key", id: "test" }, () => Case.announce({ source: "desk", externalId: "1", ...news }));
 
