@@ -129,17 +129,18 @@ export const Detail = z.extend(Row, {
   ),
   /** Oldest first. */
   trail: z.array(Trail),
-  /** The customer's last ten cases, surveys, tasks and visits, latest first. */
+  /** The customer's last ten cases, surveys, answers, tasks and visits, newest first. */
   history: z.array(
     z.object({
       at: z.string(),
-      type: z.enum(["case", "invitation", "task", "visit"]),
+      kind: z.enum(["case", "invitation", "response", "task", "visit"]),
       id: z.string(),
-      title: z.optional(z.string()),
-      status: z.optional(z.string()),
-      surveyKind: z.optional(surveyKind),
+      title: z.string(),
+      status: z.string(),
+      reason: z.optional(z.string()),
       score: z.optional(z.number()),
-      words: z.optional(z.string()),
+      surveyKind: z.optional(z.string()),
+      comment: z.optional(z.string()),
     }),
   ),
   /** The one primary button; absent when nothing is left to do. */
