@@ -59,10 +59,13 @@ export const receive = (worker: string, run: (message: unknown) => Promise<unkno
 
 /** A reader of the table's stream that takes a batch as a whole: it throws, and all of it comes again. The shard's id comes where a window is set. */
 export const readStream = (worker: string, run: (changes: Change[], shardId: string | undefined) => Promise<void>) =>
-  middy<DynamoDBStreamEvent & { shardId?: string }, DynamoDBBatchResponse>().handler(async (event) => {
-    await actAs({ kind: "system", id: worker }, () => run(changesIn(event.Records ?? []), event.shardId));
-    return { batchItemFailures: [] };
-  });
+  middy<DynamoDBStreamEvent & { shardId?: string }, DynamoDBBatchResponse & { state: object }>().handler(
+    async (event) => {
+      await actAs({ kind: "system", id: worker }, () => run(changesIn(event.Records ?? []), event.shardId));
+      // With a window Lambda takes an answer without a state for a failure.
+      return { state: {}, batchItemFailures: [] };
+    },
+  );
 
 /** A job on a schedule. */
 export const scheduled = (worker: string, run: () => Promise<unknown>) =>
