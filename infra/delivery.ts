@@ -1,0 +1,115 @@
+import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import { ConfigurationSet, EmailIdentity, EmailSendingEvent, EventDestination, Identity } from "aws-cdk-lib/aws-ses";
+import { CfnConfigurationSet } from "aws-cdk-lib/aws-smsvoice";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import { type Link, link } from "./constructs/link.ts";
+import { QueueWorker } from "./constructs/queue-worker.ts";
+import type { Stage } from "./stage.ts";
+
+export interface DeliveryProps {
+  stage: Stage;
+  /** Encrypts the topic of inbound messages. */
+  key: IKey;
+  table: Link;
+  signingKeys: Link;
+  site: Link;
+}
+
+/** Mail and text messages: the queues that pace them, the senders, and what providers and customers say back. */
+export class Delivery extends Construct {
+  readonly emailQueue: Link;
+  readonly smsQueue: Link;
+
+  constructor(scope: Construct, { stage, key, table, signingKeys, site }: DeliveryProps) {
+    super(scope, "Delivery");
+    const arnOf = (service: string, resource: string) =>
+      `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+
+    const mailSet = new ConfigurationSet(this, "MailSet");
+    const domain = new EmailIdentity(this, "MailDomain", { identity: Identity.domain(stage.mail.domain) });
+    for (const [index, { name, value }] of domain.dkimRecords.entries())
+      new CfnOutput(this, `Dkim${index + 1}`, {
+        value: `${name} CNAME ${value}`,
+        description: "DNS record of the mail domain",
+      });
+    mailSet.addEventDestination("Events", {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, "AccountBus", "default")),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
+    });
+    const mail = link(
+      "Mail",
+      { from: stage.mail.from, fromName: stage.mail.fromName, configurationSet: mailSet.configurationSetName },
+      {
+        actions: ["ses:SendRawEmail"],
+        resources: [domain.emailIdentityArn, arnOf("ses", `configuration-set/${mailSet.configurationSetName}`)],
+      },
+    );
+
+    const smsSet = new CfnConfigurationSet(this, "SmsSet");
+    const number = arnOf("sms-voice", `phone-number/${stage.sms.phoneNumberId}`);
+    const sms = link(
+      "Sms",
+      { originationIdentity: number, configurationSet: smsSet.ref },
+      { actions: ["sms-voice:SendTextMessage"], resources: [number, smsSet.attrArn] },
+    );
+
+    // Ten mails at once by default of SES's production rate (14 a second); texts as slow as AWS allows, which is what a new number may send.
+    const email = new QueueWorker(this, "EmailQueue", {
+      stage,
+      entry: "jobs/send-email",
+      links: [table, mail, signingKeys, site],
+      maxConcurrency: 5,
+    });
+    const text = new QueueWorker(this, "SmsQueue", {
+      stage,
+      entry: "jobs/send-sms",
+      links: [table, sms, signingKeys, site],
+      maxConcurrency: 2,
+      timeout: Duration.seconds(60),
+    });
+    this.emailQueue = queueLink("EmailQueue", email);
+    this.smsQueue = queueLink("SmsQueue", text);
+
+    const emailEvents = new QueueWorker(this, "EmailEventQueue", {
+      stage,
+      entry: "jobs/record-email-event",
+      links: [table],
+    });
+    emailEvents.receive({
+      source: ["aws.ses"],
+      // Other stages and applications of the account send mail, too.
+      detail: { mail: { tags: { "ses:configuration-set": [mailSet.configurationSetName] } } },
+    });
+    const smsEvents = new QueueWorker(this, "SmsEventQueue", { stage, entry: "jobs/record-sms-event", links: [table] });
+    smsEvents.receive({ source: ["aws.sms-voice"] });
+
+    const inbound = new QueueWorker(this, "InboundSmsQueue", { stage, entry: "jobs/receive-sms", links: [table, sms] });
+    const topic = new Topic(this, "InboundSms", { masterKey: key, enforceSSL: true });
+    topic.grantPublish(
+      new ServicePrincipal("sms-voice.amazonaws.com", {
+        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+      }),
+    );
+    topic.addSubscription(
+      new SqsSubscription(inbound.queue, { rawMessageDelivery: true, deadLetterQueue: inbound.deadLetters }),
+    );
+    new CfnOutput(this, "InboundSmsTopic", { value: topic.topicArn, description: "The number's two-way channel" });
+  }
+}
+
+/** Sending to a worker's queue. */
+export const queueLink = (name: "EmailQueue" | "SmsQueue" | "TimerQueue", { queue }: QueueWorker): Link =>
+  link(name, { url: queue.queueUrl }, { actions: ["sqs:SendMessage"], resources: [queue.queueArn] });

@@ -1,0 +1,110 @@
+import { Duration } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import { Construct } from "constructs";
+import { type Link, link } from "./constructs/link.ts";
+import { QueueWorker } from "./constructs/queue-worker.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
+import { StreamWorker } from "./constructs/stream-worker.ts";
+import { Subscriber } from "./constructs/subscriber.ts";
+import { queueLink } from "./delivery.ts";
+import type { Stage } from "./stage.ts";
+
+export interface JobsProps {
+  stage: Stage;
+  /** The table itself, for its stream. */
+  source: Table;
+  table: Link;
+  tableScan: Link;
+  emailQueue: Link;
+  smsQueue: Link;
+  site: Link;
+}
+
+/** What happens by itself: the stream's two readers, the effects of events, the timers and the schedules. */
+export class Jobs extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, { stage, source, table, tableScan, emailQueue, smsQueue, site }: JobsProps) {
+    super(scope, "Jobs");
+    this.bus = new EventBus(this, "Bus");
+
+    new StreamWorker(this, "Relay", {
+      stage,
+      entry: "jobs/relay-events",
+      links: [
+        link(
+          "Bus",
+          { name: this.bus.eventBusName },
+          { actions: ["events:PutEvents"], resources: [this.bus.eventBusArn] },
+        ),
+      ],
+      table: source,
+      filters: [{ eventName: ["INSERT", "MODIFY"], dynamodb: { NewImage: { eventAt: { S: [{ exists: true }] } } } }],
+      batchSize: 100,
+      batchingWindow: Duration.seconds(0),
+    });
+    const counted = ["case", "invitation", "task", "visit"];
+    new StreamWorker(this, "Counters", {
+      stage,
+      entry: "jobs/count-changes",
+      links: [table],
+      table: source,
+      filters: [
+        { dynamodb: { NewImage: { type: { S: counted } } } },
+        { eventName: ["REMOVE"], dynamodb: { OldImage: { type: { S: counted } } } },
+      ],
+      batchSize: 1000,
+      // Each batch costs a transaction: a day of single changes would pay for itself 5,760 times instead of once a change.
+      batchingWindow: Duration.seconds(15),
+      tumblingWindow: Duration.seconds(15),
+    });
+
+    const timer = new QueueWorker(this, "TimerQueue", {
+      stage,
+      entry: "jobs/run-timer",
+      links: [table, emailQueue],
+      maxConcurrency: 10,
+    });
+    new ScheduledFunction(this, "Sweep", {
+      stage,
+      entry: "jobs/sweep-timers",
+      links: [table, emailQueue, smsQueue, queueLink("TimerQueue", timer)],
+      expression: "rate(1 minute)",
+      // The next minute's run does what a late one would have done.
+      maxAge: Duration.minutes(1),
+    });
+    new ScheduledFunction(this, "QuarterlyDraws", {
+      stage,
+      entry: "jobs/request-quarterly-draws",
+      links: [table],
+      expression: "cron(0 6 1 1,4,7,10 ? *)",
+      maxAge: Duration.hours(6),
+    });
+    new ScheduledFunction(this, "RollUp", {
+      stage,
+      entry: "jobs/roll-up-day",
+      links: [table],
+      expression: "cron(0 2 * * ? *)",
+      maxAge: Duration.hours(6),
+    });
+
+    const on = (
+      event: { readonly type: string },
+      entry: string,
+      links: Link[],
+      more: { timeout?: Duration; memory?: number } = {},
+    ) => new Subscriber(this, { stage, bus: this.bus, event, entry: `events/${entry}`, links, ...more });
+    on({ type: "case.resolved" }, "case-resolved.invite", [table]);
+    on({ type: "case.reopened" }, "case-reopened.void-invitation", [table]);
+    on({ type: "response.submitted" }, "response-submitted.open-task", [table]);
+    on({ type: "task.closed" }, "task-closed.schedule-recovery", [table]);
+    on({ type: "task.clock_passed" }, "task-clock-passed.notify-owner", [table, emailQueue, site]);
+    on({ type: "draw.requested" }, "draw-requested.run-draw", [tableScan], {
+      timeout: Duration.minutes(10),
+      memory: 1024,
+    });
+    on({ type: "draw.completed" }, "draw-completed.plan-visits", [table], { timeout: Duration.minutes(5) });
+    on({ type: "visit.submitted" }, "visit-submitted.open-task", [table]);
+  }
+}
