@@ -1,21 +1,23 @@
 import { createHash } from "node:crypto";
-import type { Delete, Put, Query } from "./item.ts";
+import * as z from "zod/mini";
+import type { Delete, Item, Put, Query } from "./item.ts";
 
 /** Shards of the due list: 16 take 16,000 timer writes a second. */
 export const timerShards = 16;
 
-/** Something that happens later. The sweeper puts it on the queue it names once it is due, at least once. */
-export interface Timer {
+/** Something that happens later. The sweeper puts it, as it is, on the queue it names once it is due, at least once. */
+export const Timer = z.object({
   /** What happens, for example `invitation.send` or `task.clock`. */
-  kind: string;
+  kind: z.string(),
   /** The id of what it happens to; with kind and dueAt it identifies the timer. */
-  targetId: string;
+  targetId: z.string(),
   /** ISO 8601 UTC with milliseconds. */
-  dueAt: string;
-  queue: "email" | "sms" | "timer";
+  dueAt: z.string(),
+  queue: z.enum(["email", "sms", "timer"]),
   /** What the verb needs beyond the target. */
-  detail?: Record<string, string>;
-}
+  detail: z.optional(z.record(z.string(), z.string())),
+});
+export type Timer = z.infer<typeof Timer>;
 
 const shardOf = (targetId: string): number =>
   createHash("sha256").update(targetId).digest().readUInt32BE(0) % timerShards;
@@ -24,6 +26,9 @@ const keyOf = (timer: Pick<Timer, "kind" | "targetId" | "dueAt">) => ({
   pk: `timer#${shardOf(timer.targetId)}`,
   sk: `${timer.dueAt}#${timer.kind}#${timer.targetId}`,
 });
+
+/** The timer that an item holds. */
+export const toTimer = (item: Item): Timer => z.parse(Timer, item);
 
 /** Plans a timer; the same one planned twice is one. */
 export const plan = (timer: Timer): Put => ({ op: "put", item: { type: "timer", ...keyOf(timer), ...timer } });
@@ -34,11 +39,12 @@ export const cancel = (timer: Pick<Timer, "kind" | "targetId" | "dueAt">): Delet
   key: keyOf(timer),
 });
 
-/** The timers of a shard that are due, earliest first. */
-export const listDue = (shard: number, at: string, limit: number): Query => ({
+/** The timers of a shard that are due, earliest first, from where the page before ended. */
+export const listDue = (shard: number, at: string, limit: number, after?: Query["after"]): Query => ({
   op: "query",
   pk: `timer#${shard}`,
   sk: { atMost: `${at}~` },
   limit,
+  ...(after && { after }),
   consistent: true,
 });

@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
+import * as z from "zod/mini";
 import type { Id } from "../id.ts";
-import { type Condition, type Get, type Put, type Query, type Update, when } from "../item.ts";
-import { type Info, isInLedger, ledgerDay, type Reason, type Status } from "./invitation.ts";
+import { type Condition, type Get, type Item, type Put, type Query, type Update, when } from "../item.ts";
+import { Info, isInLedger, ledgerDay, type Reason, type Status } from "./invitation.ts";
 
 /** Shards of one day's why-not ledger: 8 take 8,000 refusals a second. */
 export const ledgerShards = 8;
 
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
+
+/** The invitation that an item holds. */
+export const toInfo = (item: Item): Info => z.parse(Info, item);
 
 /** The invitation with its response. */
 export const invitationOf = (id: Id<"invitation">): Get => ({ op: "get", key: keyOf(id), consistent: true });

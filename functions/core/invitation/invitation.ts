@@ -81,7 +81,9 @@ export const Info = z.object({
   to: z.optional(z.string()),
   customerName: z.optional(z.string()),
   locale: z.string(),
+  /** IANA; a guess where `country` stands: then every zone of that country must agree about a send window. */
   timeZone: z.string(),
+  country: z.optional(z.string()),
   status: z.enum(statuses),
   reason: z.optional(z.enum(reasons)),
   /** 0 < p <= 1: the chance that the sample took this case; weights the results. */

@@ -1,0 +1,231 @@
+import { createHash } from "node:crypto";
+import * as z from "zod/mini";
+import { logger } from "../../adapters/logger.ts";
+import * as table from "../../adapters/table.ts";
+import * as Case from "../case/case.ts";
+import { addMinutes, nowIso } from "../clock.ts";
+import * as Customer from "../customer/customer.ts";
+import { fn } from "../fn.ts";
+import { idOf } from "../id.ts";
+import { isSuppressed } from "../suppression/suppression.ts";
+import * as Survey from "../survey/survey.ts";
+import * as Timer from "../timer.ts";
+import * as items from "./invitation.items.ts";
+import { type Info, idFor, type Reason, recoveryIdFor, type Snapshot } from "./invitation.ts";
+import { nextSendAt, placeOf } from "./send-window.ts";
+
+const dayMinutes = 24 * 60;
+
+/** Where a message would go. */
+export interface Contact {
+  channel: "email" | "sms";
+  to: string;
+}
+
+/** The contact points of a customer, the preferred one first. */
+export function contactsOf(customer: Pick<Customer.Info, "email" | "phone" | "preferredChannel">): Contact[] {
+  const points: Contact[] = [
+    ...(customer.email ? [{ channel: "email" as const, to: customer.email }] : []),
+    ...(customer.phone ? [{ channel: "sms" as const, to: customer.phone }] : []),
+  ];
+  return points.sort(
+    (a, b) => Number(b.channel === customer.preferredChannel) - Number(a.channel === customer.preferredChannel),
+  );
+}
+
+/** The contact point that a survey goes to: the first of a channel that the customer agreed to. */
+export const contactOf = (customer: Customer.Info): Contact | undefined =>
+  contactsOf(customer).find(({ channel }) => customer.consent[channel]);
+
+/** Whether the sample takes a resolution: the same ones each time, `share` of all (0 to 1). */
+export const isSampled = (caseId: string, resolution: number, surveyId: string, share: number): boolean =>
+  createHash("sha256")
+    .update(JSON.stringify([caseId, resolution, surveyId]))
+    .digest()
+    .readUIntBE(0, 6) /
+    2 ** 48 <
+  share;
+
+/** All that decides whether a customer is asked about a resolution, except the quarantine. */
+export interface Facts {
+  /** Whether the case is still resolved by the resolution in question. */
+  isCurrent: boolean;
+  customer: Customer.Info | undefined;
+  contact: Contact | undefined;
+  isSuppressed: boolean;
+  isSampled: boolean;
+}
+
+/** Why a customer is not asked, in this order; the first that holds is the one the ledger shows. Quarantine comes last, by its own write. */
+const rules: readonly [Reason, (facts: Facts) => boolean][] = [
+  ["reopened", (facts) => !facts.isCurrent],
+  ["customer_unknown", (facts) => !facts.customer],
+  ["no_contact_point", (facts) => contactsOf(facts.customer ?? {}).length === 0],
+  ["no_consent", (facts) => !facts.contact],
+  ["suppressed_address", (facts) => facts.isSuppressed],
+  ["not_sampled", (facts) => !facts.isSampled],
+];
+
+/** The first reason not to ask, or undefined. */
+export const reasonAgainst = (facts: Facts): Reason | undefined => rules.find(([, holds]) => holds(facts))?.[0];
+
+/** Who served, where and how, as the case stands, for its n-th resolution. */
+function snapshotOf(value: Case.Info, resolution: number): Snapshot {
+  const { subject, agentId, agentName, teamId, locationId, channel, product, issueType, priority, tier, openedAt } =
+    value;
+  const resolvedAt = value.resolutions[resolution - 1];
+  if (!resolvedAt) throw new Error(`Case ${value.id} was not resolved ${resolution} times.`);
+  return {
+    ...{ subject, agentId, agentName, teamId, locationId, channel, product, issueType, priority, tier, openedAt },
+    resolvedAt,
+  };
+}
+
+async function caseFrom(caseId: Case.Info["id"]): Promise<Case.Info> {
+  const found = await Case.find(caseId);
+  if (!found) throw new Error(`There is no case ${caseId}.`);
+  return found;
+}
+
+/**
+ * Plans the survey about a resolution, or writes down why there is none: either way exactly one invitation. Every step may be repeated; a crash
+ * between two of them is healed by the next delivery of the event.
+ */
+export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }), async ({ caseId, resolution }) => {
+  const id = idFor(caseId, resolution);
+  if (await alreadyPlanned(id)) return;
+  const value = await caseFrom(caseId);
+  const survey = Survey.afterResolution(value.tier);
+  const snapshot = snapshotOf(value, resolution);
+  await invite({
+    id,
+    value,
+    resolution,
+    survey,
+    snapshot,
+    isCurrent: isCurrent(value, resolution),
+    clocks: { any: { days: survey.quarantineDays.any }, [survey.id]: { days: survey.quarantineDays.same } },
+    earliest: addMinutes(snapshot.resolvedAt, survey.delayMinutes),
+  });
+  // The case may have been reopened while this was written, before there was an invitation to void.
+  if (!isCurrent(await caseFrom(caseId), resolution)) await voidInvitation({ caseId, resolution });
+});
+
+/** Plans the re-survey after a task was closed. It asks again in spite of the first survey: only its own clock holds it back. */
+export const planRecovery = fn(
+  z.object({ taskId: idOf("task"), caseId: idOf("case"), closedAt: z.string() }),
+  async ({ taskId, caseId, closedAt }) => {
+    const id = recoveryIdFor(taskId);
+    if (await alreadyPlanned(id)) return;
+    const value = await caseFrom(caseId);
+    const survey = Survey.surveys.recovery;
+    const resolution = Case.resolutionOf(value);
+    await invite({
+      id,
+      value,
+      resolution,
+      survey,
+      snapshot: snapshotOf(value, resolution),
+      recoveryOf: taskId,
+      isCurrent: true,
+      clocks: { [survey.id]: { days: survey.quarantineDays.same } },
+      earliest: addMinutes(closedAt, survey.delayMinutes),
+    });
+  },
+);
+
+const isCurrent = (value: Case.Info, resolution: number): boolean =>
+  value.status === "resolved" && Case.resolutionOf(value) === resolution;
+
+/** Whether the invitation is there; one that waits gets its timer again, because a crash may have kept it from it. */
+async function alreadyPlanned(id: Info["id"]): Promise<boolean> {
+  const item = await table.get(items.invitationOf(id));
+  if (!item) return false;
+  if (item.status === "planned") await setTimer(items.toInfo(item));
+  return true;
+}
+
+const setTimer = ({ id, sendAt, channel }: Info) => {
+  if (!sendAt || !channel) throw new Error(`Invitation ${id} is planned without a time or a channel.`);
+  return table.write(Timer.plan({ kind: "invitation.send", targetId: id, dueAt: sendAt, queue: channel }));
+};
+
+const later = (one: string, other: string): string => (one.localeCompare(other) > 0 ? one : other);
+
+interface Occasion {
+  id: Info["id"];
+  value: Case.Info;
+  resolution: number;
+  survey: Survey.Info;
+  snapshot: Snapshot;
+  recoveryOf?: Info["recoveryOf"];
+  isCurrent: boolean;
+  clocks: Record<string, { days: number }>;
+  earliest: string;
+}
+
+async function invite(occasion: Occasion): Promise<void> {
+  const { id, value, resolution, survey, snapshot, recoveryOf, clocks } = occasion;
+  const customer = value.customerId && (await Customer.find(value.customerId));
+  const contact = customer && contactOf(customer);
+  const at = nowIso();
+  let reason = reasonAgainst({
+    isCurrent: occasion.isCurrent,
+    customer,
+    contact,
+    isSuppressed: contact !== undefined && (await isSuppressed(contact.channel, contact.to)),
+    isSampled: isSampled(value.id, resolution, survey.id, survey.sampleShare),
+  });
+  if (!reason && customer && !(await Customer.quarantine(customer.id, id, clocks, at))) reason = "quarantine";
+  const place = placeOf(customer ?? {});
+  const sendAt = nextSendAt(later(occasion.earliest, at), survey.sendWindow, place);
+  const invitation: Info = {
+    id,
+    caseId: value.id,
+    resolution,
+    customerId: value.customerId,
+    surveyId: survey.id,
+    surveyVersion: survey.version,
+    kind: survey.kind,
+    recoveryOf,
+    ...contact,
+    customerName: customer?.name,
+    locale: customer?.locale ?? "en",
+    ...place,
+    status: reason ? "suppressed" : "planned",
+    reason,
+    inclusionProbability: survey.sampleShare,
+    snapshot,
+    plannedAt: at,
+    ...(!reason && { sendAt }),
+    expiresAt: addMinutes(reason ? at : sendAt, survey.expiresAfterDays * dayMinutes),
+  };
+  const put = await table.tryWrite(items.putInvitation(invitation));
+  if (!put.ok) logger.info("invitation was planned by another delivery", { invitationId: id });
+  else if (reason) logger.info("invitation suppressed", { invitationId: id, reason });
+  if (put.ok && !reason) await setTimer(invitation);
+}
+
+/**
+ * Ends the unanswered invitation about a resolution that did not hold: its link says so, its timer is cancelled, and the customer may be asked
+ * about the next one. An answered invitation is never touched; one that was suppressed or failed stays what it is.
+ */
+export const voidInvitation = fn(
+  z.object({ caseId: idOf("case"), resolution: z.number() }),
+  async ({ caseId, resolution }) => {
+    const id = idFor(caseId, resolution);
+    for (;;) {
+      const item = await table.get(items.invitationOf(id));
+      if (!item) return;
+      const invitation = items.toInfo(item);
+      const isOver = ["suppressed", "failed"].includes(invitation.status) || invitation.response?.state === "confirmed";
+      if (isOver) return;
+      if (invitation.status !== "void" && !(await table.tryWrite(items.voidUnanswered(invitation))).ok) continue;
+      // Also where it was void already: an earlier delivery may have stopped here.
+      if (invitation.sendAt)
+        await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: invitation.sendAt }));
+      if (invitation.customerId) await Customer.release(invitation.customerId, id, ["any", invitation.surveyId]);
+      return;
+    }
+  },
+);

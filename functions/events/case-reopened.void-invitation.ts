@@ -1,0 +1,5 @@
+import { caseReopened } from "../core/case/case.events.ts";
+import * as Plan from "../core/invitation/plan.ts";
+import { subscribe } from "../edge/messages.ts";
+
+export const handler = subscribe("case-reopened.void-invitation", caseReopened, Plan.voidInvitation);
