@@ -30,7 +30,12 @@ function bundleAll(outdir: string): Set<string> {
     outExtension: { ".js": ".mjs" },
     mainFields: ["module", "main"],
     conditions: ["module"],
-    alias: { "@aws-sdk/credential-provider-node": join(import.meta.dirname, "environment-credentials.ts") },
+    alias: {
+      "@aws-sdk/credential-provider-node": join(import.meta.dirname, "environment-credentials.ts"),
+      "@smithy/core/event-streams": join(import.meta.dirname, "no-event-streams.ts"),
+    },
+    // Chinese words as they are, not as escapes of twice the size.
+    charset: "utf8",
     minify: true,
     legalComments: "none",
     sourcemap: "external",

@@ -1,0 +1,240 @@
+import { createHash } from "node:crypto";
+import type { Asked, Draft, View } from "../../functions/core/response/response.ts";
+import { type Html, html, trusted } from "./html.ts";
+import { script, style } from "./style.ts";
+import en from "./words/en.json" with { type: "json" };
+import zhCN from "./words/zh-CN.json" with { type: "json" };
+import { type Language, languageOf, speak } from "./words.ts";
+
+const words: Record<Language, typeof en> = { en, "zh-CN": zhCN };
+type Word = keyof typeof en;
+type Say = (key: Word, values?: Record<string, string | number>) => string;
+
+export interface Page {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const sourceOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+const headers = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy": [
+    "default-src 'none'",
+    `style-src ${sourceOf(style)}`,
+    `script-src ${sourceOf(script)}`,
+    "connect-src 'self'",
+    "img-src data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-robots-tag": "noindex, nofollow, noarchive",
+};
+
+const markPath = "M22.5 12.2A7.5 7.5 0 1 0 23.5 16";
+const mark = html`<svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#4650c4"/><path d="${markPath}" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/><circle cx="16" cy="16" r="2.6" fill="#fff"/></svg>`;
+const icon = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#4650c4"/><path d="${markPath}" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/><circle cx="16" cy="16" r="2.6" fill="#fff"/></svg>`)}`;
+
+const frame = (language: Language, say: Say, title: string, main: Html, tail?: Html): string =>
+  html`<!doctype html>
+<html lang="${language}" dir="${say("direction")}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="${icon}">
+<style>${trusted(style)}</style>
+</head>
+<body>
+<header>${mark}<span>${say("brand")}</span></header>
+<main>
+${main}
+</main>
+${tail}
+</body>
+</html>
+`.text;
+
+/** The survey's words: a recovery asks about what was done, the others about the service or the relation. */
+const wordOf = (asked: Asked) => (asked.recovery ? "recovery" : asked.kind);
+
+const questionOf = (asked: Asked, say: Say): string =>
+  wordOf(asked) === "csat" && asked.agentName ? say("csatAgent", { agent: asked.agentName }) : say(wordOf(asked));
+
+function contextOf(asked: Asked, language: Language, say: Say): string {
+  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: asked.timeZone }).format(
+    new Date(asked.resolvedAt),
+  );
+  return asked.subject ? say("contextSubject", { subject: asked.subject, date }) : say("context", { date });
+}
+
+/** The prompt that fits a score: l(ow), m(iddle) or h(igh). */
+function bandOf(asked: Asked, score: number): "l" | "m" | "h" {
+  const [lowUpTo, highFrom] = { csat: [2, 4], nps: [6, 9], ces: [3, 6] }[asked.kind] as [number, number];
+  return score <= lowUpTo ? "l" : score >= highFrom ? "h" : "m";
+}
+
+type FormView = Extract<View, { state: "form" }>;
+
+function problemOf({ asked, draft, problem }: FormView, say: Say): string | undefined {
+  const [low, high] = asked.scale;
+  if (problem === "score_missing") return say("scoreMissing", { low, high });
+  if (problem === "comment_long")
+    return say("commentLong", { length: draft.comment?.length ?? 0, limit: longestComment });
+  return problem && say("formBroken");
+}
+
+/** What `Response.answer` takes; its limit in the browser saves a round trip. */
+const longestComment = 2000;
+
+function formOf(view: FormView, language: Language, say: Say): string {
+  const { asked, draft, answered } = view;
+  const [low, high] = asked.scale;
+  const scores = Array.from({ length: high - low + 1 }, (_, index) => low + index);
+  const question = questionOf(asked, say);
+  const problem = problemOf(view, say);
+  const word = wordOf(asked);
+  const main = html`${problem && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
+<p class="soft">${contextOf(asked, language, say)}</p>
+<form method="post">
+<fieldset aria-describedby="ends${problem && " problem"}">
+<legend><h1>${question}</h1></legend>
+<div class="scores${scores.length < 11 && " few"}">
+${scores.map(
+  (score) =>
+    html`<label><input type="radio" name="score" value="${score}" class="${bandOf(asked, score)}" required${draft.score === score && " checked"}><span>${score}</span></label>
+`,
+)}</div>
+<div class="ends soft" id="ends"><span>${say("end", { score: low, label: say(`${word}Low`) })}</span><span>${say("end", { score: high, label: say(`${word}High`) })}</span></div>
+</fieldset>
+<label class="field" for="comment"><span class="any">${say("commentAny")}</span><span class="low">${say("commentLow")}</span><span class="middle">${say("commentMiddle")}</span><span class="high">${say("commentHigh")}</span> <span class="soft">(${say("optional")})</span></label>
+<textarea id="comment" name="comment" rows="4" maxlength="${longestComment}">
+${draft.comment}</textarea>
+<fieldset>
+<legend class="field">${say("call")}</legend>
+<label class="call"><input type="checkbox" id="call" name="call" value="yes"${draft.contactRequested && " checked"}><span>${say("callYes")}</span></label>
+<div class="when"><label class="field" for="time">${say("time")}</label>
+<select id="time" name="time">${timesOf(say, draft)}</select></div>
+</fieldset>
+<button type="submit">${say(answered ? "sendCorrection" : "send")}</button>
+<p class="soft">${say("readers")}</p>
+</form>`;
+  const title = problem ? say("titleProblem", { title: question }) : question;
+  // A correction is sent on purpose or not at all.
+  return frame(language, say, title, main, answered ? undefined : html`<script>${trusted(script)}</script>`);
+}
+
+const times: [string, Word][] = [
+  ["", "timeAny"],
+  ["morning", "timeMorning"],
+  ["afternoon", "timeAfternoon"],
+  ["evening", "timeEvening"],
+];
+
+const timesOf = (say: Say, draft: Draft) =>
+  times.map(
+    ([value, word]) =>
+      html`<option value="${value}"${(draft.preferredTime ?? "") === value && " selected"}>${say(word)}</option>`,
+  );
+
+const calls: Record<string, Word> = {
+  morning: "thanksCallMorning",
+  afternoon: "thanksCallAfternoon",
+  evening: "thanksCallEvening",
+};
+
+/** What was answered, and the way to correct it. */
+const givenOf = (asked: Asked, draft: Draft, say: Say, mayCorrect: boolean) =>
+  html`<p class="soft">${say("given", { score: draft.score ?? "", low: asked.scale[0], high: asked.scale[1] })}</p>
+${mayCorrect && html`<a href="?correct=yes">${say("correct")}</a>`}`;
+
+function thanksOf({ asked, draft, unhappy }: Extract<View, { state: "thanks" }>, language: Language, say: Say): string {
+  const title = say(unhappy ? "thanksUnhappyTitle" : "thanksTitle");
+  const next = unhappy
+    ? asked.agentName
+      ? say("thanksUnhappyAgent", { agent: asked.agentName })
+      : say("thanksUnhappy")
+    : say("thanks");
+  const call = draft.contactRequested && html`<p>${say(calls[draft.preferredTime ?? ""] ?? "thanksCall")}</p>`;
+  return frame(
+    language,
+    say,
+    title,
+    html`<h1>${title}</h1>
+<p>${next}</p>
+${call}
+${givenOf(asked, draft, say, true)}`,
+  );
+}
+
+const noticeOf = (language: Language, say: Say, title: Word, ...sentences: Word[]): string =>
+  frame(
+    language,
+    say,
+    say(title),
+    html`<h1>${say(title)}</h1>
+${sentences.map((sentence) => html`<p>${say(sentence)}</p>`)}`,
+  );
+
+const localeOf = (view: View, accepted: string | undefined): string =>
+  "asked" in view ? view.asked.locale : "locale" in view ? view.locale : (accepted ?? "en");
+
+function bodyOf(view: View, language: Language, say: Say): string {
+  switch (view.state) {
+    case "form":
+      return formOf(view, language, say);
+    case "thanks":
+      return thanksOf(view, language, say);
+    case "answered":
+      return frame(
+        language,
+        say,
+        say("answeredTitle"),
+        html`<h1>${say("answeredTitle")}</h1>
+<p>${say("answered")}</p>
+${givenOf(view.asked, view.draft, say, view.mayCorrect)}`,
+      );
+    case "void":
+      return noticeOf(language, say, "voidTitle", "void");
+    case "unknown":
+      return noticeOf(language, say, "unknownTitle", "unknown", "unknownHelp");
+    case "unsubscribe":
+      return frame(
+        language,
+        say,
+        say("unsubscribeTitle"),
+        html`<h1>${say("unsubscribeTitle")}</h1>
+<p>${say("unsubscribe")}</p>
+<form method="post"><button type="submit">${say("unsubscribeButton")}</button></form>`,
+      );
+    case "unsubscribed":
+      return noticeOf(language, say, "unsubscribedTitle", "unsubscribed");
+  }
+}
+
+const statusOf = (view: View): number =>
+  view.state === "unknown"
+    ? 404
+    : view.state === "void"
+      ? 410
+      : view.state === "form" && view.problem !== undefined
+        ? 400
+        : 200;
+
+/** The page of a view, in the invitation's language; where there is no invitation, in the first that the browser accepts. */
+export function pageOf(view: View, accepted?: string): Page {
+  const language = languageOf(localeOf(view, accepted));
+  return { status: statusOf(view), headers, body: bodyOf(view, language, speak(words[language])) };
+}
+
+/** The page for a failure of ours. */
+export function failurePage(accepted?: string): Page {
+  const language = languageOf(accepted ?? "en");
+  return { status: 500, headers, body: noticeOf(language, speak(words[language]), "failedTitle", "failed") };
+}
