@@ -139,6 +139,8 @@ export function parseInput<S extends z.ZodMiniType>(schema: S, input: unknown): 
 }
 
 function sentenceOf(issue: z.core.$ZodIssue): string {
+  // A schema's own sentence knows best; this is what zod says where there is none.
+  if (issue.message !== "Invalid input") return issue.message;
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined ? "This field is required." : `Expected ${issue.expected}.`;

@@ -23,3 +23,10 @@ export const putCase = (value: Info, before: Info | undefined, events: Envelope[
   },
   when: before ? when.equals("revision", before.revision) : when.absent(),
 });
+
+/** That a webhook came, with the digest of its body: once for each id within the time it is kept. */
+export const putReceived = (source: string, id: string, digest: string, seconds: number, keptSeconds: number): Put => ({
+  op: "put",
+  item: { type: "received", pk: `received#${source}#${id}`, sk: "received", digest, ttl: seconds + keptSeconds },
+  when: when.any(when.absent(), when.below("ttl", seconds)),
+});

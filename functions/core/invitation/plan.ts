@@ -183,7 +183,7 @@ async function invite(occasion: Occasion): Promise<void> {
     id,
     caseId: value.id,
     resolution,
-    customerId: value.customerId,
+    customerId: customer?.id,
     surveyId: survey.id,
     surveyVersion: survey.version,
     kind: survey.kind,
