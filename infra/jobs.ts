@@ -2,8 +2,13 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Construct } from "constructs";
+import { caseReopened, caseResolved } from "../functions/core/case/case.events.ts";
+import { drawCompleted, drawRequested } from "../functions/core/draw/draw.events.ts";
+import { responseSubmitted } from "../functions/core/response/response.events.ts";
+import { taskClockPassed, taskClosed } from "../functions/core/task/task.events.ts";
+import { visitSubmitted } from "../functions/core/visit/visit.events.ts";
 import { type Link, link } from "./constructs/link.ts";
-import { QueueWorker } from "./constructs/queue-worker.ts";
+import { QueueWorker, type QueueWorkerProps } from "./constructs/queue-worker.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StreamWorker } from "./constructs/stream-worker.ts";
 import { Subscriber } from "./constructs/subscriber.ts";
@@ -55,7 +60,7 @@ export class Jobs extends Construct {
         { eventName: ["REMOVE"], dynamodb: { OldImage: { type: { S: counted } } } },
       ],
       batchSize: 1000,
-      // Each batch costs a transaction: a day of single changes would pay for itself 5,760 times instead of once a change.
+      // A batch costs one transaction however many changes it holds, so changes gather: the numbers may be a quarter of a minute old.
       batchingWindow: Duration.seconds(15),
       tumblingWindow: Duration.seconds(15),
     });
@@ -93,18 +98,19 @@ export class Jobs extends Construct {
       event: { readonly type: string },
       entry: string,
       links: Link[],
-      more: { timeout?: Duration; memory?: number } = {},
+      more: Pick<QueueWorkerProps, "timeout" | "memory" | "batchSize"> = {},
     ) => new Subscriber(this, { stage, bus: this.bus, event, entry: `events/${entry}`, links, ...more });
-    on({ type: "case.resolved" }, "case-resolved.invite", [table]);
-    on({ type: "case.reopened" }, "case-reopened.void-invitation", [table]);
-    on({ type: "response.submitted" }, "response-submitted.open-task", [table]);
-    on({ type: "task.closed" }, "task-closed.schedule-recovery", [table]);
-    on({ type: "task.clock_passed" }, "task-clock-passed.notify-owner", [table, emailQueue, site]);
-    on({ type: "draw.requested" }, "draw-requested.run-draw", [tableScan], {
+    on(caseResolved, "case-resolved.invite", [table]);
+    on(caseReopened, "case-reopened.void-invitation", [table]);
+    on(responseSubmitted, "response-submitted.open-task", [table]);
+    on(taskClosed, "task-closed.schedule-recovery", [table]);
+    on(taskClockPassed, "task-clock-passed.notify-owner", [table, emailQueue, site]);
+    on(drawRequested, "draw-requested.run-draw", [tableScan], {
       timeout: Duration.minutes(10),
       memory: 1024,
+      batchSize: 1,
     });
-    on({ type: "draw.completed" }, "draw-completed.plan-visits", [table], { timeout: Duration.minutes(5) });
-    on({ type: "visit.submitted" }, "visit-submitted.open-task", [table]);
+    on(drawCompleted, "draw-completed.plan-visits", [table], { timeout: Duration.minutes(5), batchSize: 1 });
+    on(visitSubmitted, "visit-submitted.open-task", [table]);
   }
 }

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { describe, expect, test } from "vitest";
+import { ensureSecrets } from "../../infra/secrets.ts";
+import { parametersOf } from "../../infra/stage.ts";
+
+/** As much of Parameter Store as the script uses, over a map. */
+function parameterStore(stored = new Map<string, string>()) {
+  const send = async (command: unknown) => {
+    if (command instanceof GetParameterCommand) {
+      if (!stored.has(command.input.Name ?? "")) throw new ParameterNotFound({ message: "", $metadata: {} });
+    } else if (command instanceof PutParameterCommand) {
+      expect(command.input).toMatchObject({ Type: "SecureString" });
+      stored.set(command.input.Name ?? "", command.input.Value ?? "");
+    } else throw new Error("Only getting and putting was expected.");
+  };
+  return { stored, ssm: { send } as unknown as SSMClient };
+}
+
+const parameters = parametersOf({ name: "dev" });
+
+describe("secrets", () => {
+  test("a new stage gets a signing key of 32 bytes and an API key that is stored as its hash only", async () => {
+    const { stored, ssm } = parameterStore();
+    const { made, apiKey } = await ensureSecrets({ ssm, parameters });
+    expect(made).toEqual(["/loopkeeper-dev/signing-keys", "/loopkeeper-dev/intake-secrets"]);
+    const signing = JSON.parse(stored.get(parameters.signingKeys) ?? "");
+    expect(Buffer.from(signing.keys[signing.current], "base64")).toHaveLength(32);
+    const intake = JSON.parse(stored.get(parameters.intakeSecrets) ?? "");
+    const sha256 = createHash("sha256")
+      .update(apiKey?.key ?? "")
+      .digest("hex");
+    expect(intake.apiKeys).toEqual([{ id: "key_1", sha256 }]);
+    expect(intake.zendesk.length).toBeGreaterThan(30);
+    expect([...stored.values()].join()).not.toContain(apiKey?.key);
+  });
+
+  test("what exists is left as it is and not shown", async () => {
+    const before = new Map(Object.values(parameters).map((name) => [name, "kept"]));
+    const { stored, ssm } = parameterStore(new Map(before));
+    expect(await ensureSecrets({ ssm, parameters })).toEqual({ made: [], apiKey: undefined });
+    expect(stored).toEqual(before);
+  });
+});
