@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
@@ -186,8 +187,11 @@ export async function write(command: Write): Promise<void> {
   if (!written.ok) throw changedMeanwhile();
 }
 
-/** Up to 100 writes and checks on different items, all or none. False where a condition did not hold; a mere collision of transactions is thrown for retry. */
-export async function tryTransact(actions: (Write | Check)[]): Promise<boolean> {
+/** A transaction that merely collided with another is sent as often as this. */
+const transactionAttempts = 6;
+
+/** Up to 100 writes and checks on different items, all or none. False where a condition did not hold. */
+export async function tryTransact(actions: (Write | Check)[], attempt = 1): Promise<boolean> {
   try {
     await dynamo().send(
       new TransactWriteItemsCommand({
@@ -204,12 +208,13 @@ export async function tryTransact(actions: (Write | Check)[]): Promise<boolean> 
     );
     return true;
   } catch (error) {
-    if (
-      error instanceof TransactionCanceledException &&
-      error.CancellationReasons?.some((reason) => reason.Code === "ConditionalCheckFailed")
-    )
-      return false;
-    throw error;
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const codes = error.CancellationReasons?.map((reason) => reason.Code) ?? [];
+    if (codes.includes("ConditionalCheckFailed")) return false;
+    // The client does not repeat this one by itself.
+    if (!codes.includes("TransactionConflict") || attempt === transactionAttempts) throw error;
+    await setTimeout(Math.random() * 10 * 2 ** attempt);
+    return tryTransact(actions, attempt + 1);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { identity } from "../../adapters/site.ts";
 import * as table from "../../adapters/table.ts";
 import { hasRole, roles, type StaffActor, staffActor } from "../actor.ts";
 import { VisibleError } from "../errors.ts";
@@ -67,16 +68,19 @@ export async function present(): Promise<Staff & { actor: StaffActor }> {
   return { ...member, roles: actor.roles, actor };
 }
 
+/** Where anybody signs in. */
+export const signIn = async () => identity();
+
 /** The signed-in member, with the team. */
-export const me = fn(z.object({}), async () => {
+export const me = async () => {
   const { actor, ...member } = await present();
   return { ...member, team: member.teamId && (await findTeam(member.teamId)) };
-});
+};
 
 /** All members, by name. */
-export const list = fn(z.object({}), async () => ({
+export const list = async () => ({
   staff: (await table.queryAll(items.listStaff())).map(toStaff).sort(byName),
-}));
+});
 
 /** The members of a team, by name. */
 export async function membersOf(teamId: Id<"team">): Promise<Staff[]> {
@@ -104,9 +108,9 @@ export const upsert = fn(
 );
 
 /** All teams, by name. */
-export const listTeams = fn(z.object({}), async () => ({
+export const listTeams = async () => ({
   teams: (await table.queryAll(items.listTeams())).map(toTeam).sort(byName),
-}));
+});
 
 /** Adds or changes a team. */
 export const upsertTeam = fn(
@@ -121,7 +125,7 @@ export const upsertTeam = fn(
 
 /** The team that a help desk's team id means; else the default one; undefined only where there is no default. */
 export async function teamFor(helpDeskId: string | undefined): Promise<Team | undefined> {
-  const { teams } = await listTeams({});
+  const { teams } = await listTeams();
   return (
     teams.find((team) => helpDeskId && (team.id === helpDeskId || team.helpDeskIds.includes(helpDeskId))) ??
     teams.find((team) => team.isDefault)

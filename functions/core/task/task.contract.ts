@@ -10,6 +10,8 @@ export const statuses = ["new", "acknowledged", "contacting", "waiting", "resolv
 export const clockNames = ["acknowledge", "firstContact", "close"] as const;
 /** `met` may be late: compare `metAt` with `dueAt`. */
 export const clockStates = ["running", "at_risk", "breached", "met"] as const;
+/** What a clock's timer tells. */
+export const steps = ["at_risk", "breached"] as const;
 export const outcomes = ["reached", "voicemail", "wrong_number", "refused", "mail_sent"] as const;
 /** What a member does to a task; `nextStep` and `can` speak in these words. */
 export const verbs = [
@@ -48,7 +50,10 @@ export const Row = z.object({
   status: z.enum(statuses),
   severity: z.enum(["high", "normal"]),
   customerId: z.optional(z.string()),
+  /** The customer's, or the place's that was visited. */
   customerName: z.string(),
+  /** What it is about: the case's subject. */
+  title: z.optional(z.string()),
   /** The customer's value: `high`, `medium`, `low`. */
   tier: z.optional(z.string()),
   /** What the customer wrote, or which audit items failed. */
@@ -82,6 +87,8 @@ export const Trail = z.object({
   verb: z.enum(trailVerbs),
   note: z.optional(z.string()),
   attempt: z.optional(z.object({ outcome: z.enum(outcomes), nextTryAt: z.optional(z.string()) })),
+  /** Of `passClock`. */
+  clock: z.optional(z.object({ name: z.enum(clockNames), step: z.enum(steps) })),
   /** The fields that changed, as they were and as they are. */
   before: z.optional(z.record(z.string(), z.unknown())),
   after: z.optional(z.record(z.string(), z.unknown())),
@@ -236,7 +243,7 @@ export const taskContract = defineContract({
     method: "POST",
     path: "/api/tasks/{taskId}/resume",
     who: actors,
-    summary: "Takes up a task that waited",
+    summary: "Takes up a task that waited, or was thought to be resolved",
     params,
     body: optionalNote,
     output: Detail,
@@ -263,7 +270,7 @@ export const taskContract = defineContract({
     method: "POST",
     path: "/api/tasks/{taskId}/reopen",
     who: actors,
-    summary: "Opens a resolved or closed task again, with a new clock for its closure",
+    summary: "Opens a closed task again, with new clocks for acknowledgement and closure",
     params,
     body: z.strictObject({ note: words(4000) }),
     output: Detail,

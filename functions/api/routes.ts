@@ -1,0 +1,39 @@
+import type { Contract, VerbsOf } from "../core/contract.ts";
+import { customerContract } from "../core/customer/customer.contract.ts";
+import * as Customer from "../core/customer/customer.ts";
+import { metricContract } from "../core/metric/metric.contract.ts";
+import * as Metric from "../core/metric/metric.ts";
+import { openApiDocument } from "../core/openapi.ts";
+import { staffContract } from "../core/staff/staff.contract.ts";
+import * as Staff from "../core/staff/staff.ts";
+import { taskContract } from "../core/task/task.contract.ts";
+import * as Task from "../core/task/task.ts";
+import { contractRoutes, json, type Route } from "../edge/http.ts";
+import { staffOf } from "../edge/staff.ts";
+
+/** A contract with the verbs that keep it. */
+const kept = <C extends Contract>(contract: C, verbs: VerbsOf<C>) => ({
+  contract: contract as Contract,
+  routes: contractRoutes(contract, verbs, staffOf),
+});
+
+/** The whole staff API, a line a noun; the OpenAPI document and the authorization matrix walk it. */
+export const staffApi = [
+  kept(staffContract, Staff),
+  kept(taskContract, Task),
+  kept(customerContract, Customer),
+  kept(metricContract, Metric),
+];
+
+const open = (path: string, answer: () => Promise<unknown>): Route => ({
+  method: "GET",
+  path,
+  actor: () => ({ kind: "system", id: "console" }),
+  run: async () => json(200, await answer()),
+});
+
+/** What anybody may read: where to sign in, and the API's description. */
+export const openRoutes: Route[] = [
+  open("/api/sign-in", Staff.signIn),
+  open("/openapi.json", async () => openApiDocument(staffApi.map(({ contract }) => contract))),
+];

@@ -1,0 +1,404 @@
+import * as z from "zod/mini";
+import * as table from "../../adapters/table.ts";
+import { actor } from "../actor.ts";
+import { nowIso } from "../clock.ts";
+import * as Customer from "../customer/customer.ts";
+import { VisibleError } from "../errors.ts";
+import { type Envelope, occurred } from "../event.ts";
+import { fn } from "../fn.ts";
+import { type Id, idOf } from "../id.ts";
+import { Snapshot } from "../invitation/invitation.ts";
+import type { Item } from "../item.ts";
+import * as Staff from "../staff/staff.ts";
+import * as Timer from "../timer.ts";
+import * as life from "./life.ts";
+import { rootCauses as causes } from "./root-causes.ts";
+import { Clock, clockNames, type Detail, outcomes, statuses, steps, Trail, type verbs } from "./task.contract.ts";
+import { taskClockPassed, taskClosed } from "./task.events.ts";
+import * as items from "./task.items.ts";
+
+export type Status = (typeof statuses)[number];
+export type ClockName = (typeof clockNames)[number];
+export type Outcome = (typeof outcomes)[number];
+export type Verb = (typeof verbs)[number];
+/** What a timer of a clock tells. */
+export type Step = (typeof steps)[number];
+
+const Clocks = z.object({ acknowledge: Clock, firstContact: Clock, close: Clock });
+export type Clocks = z.infer<typeof Clocks>;
+
+/** One job to close the loop: with a customer who was unhappy or asked to be called, or about a failed audit. */
+export const Info = z.object({
+  id: idOf("task"),
+  kind: z.enum(["response", "visit"]),
+  /** The invitation that was answered, or the visit. */
+  causeId: z.string(),
+  status: z.enum(statuses),
+  severity: z.enum(["high", "normal"]),
+  customerId: z.optional(idOf("customer")),
+  /** The customer's, or the place's that was visited. */
+  customerName: z.string(),
+  tier: z.optional(z.string()),
+  caseId: z.optional(idOf("case")),
+  teamId: z.optional(idOf("team")),
+  ownerId: z.optional(idOf("staff")),
+  ownerName: z.optional(z.string()),
+  /** What it is about. */
+  title: z.optional(z.string()),
+  /** The customer's, of the answer as it is now; the trail keeps what a correction replaced. */
+  words: z.optional(z.string()),
+  surveyKind: z.optional(z.enum(["csat", "nps", "ces"])),
+  score: z.optional(z.number()),
+  contactRequested: z.boolean(),
+  preferredTime: z.optional(z.string()),
+  /** Which revision of the answer is shown here. */
+  answerRevision: z.optional(z.number()),
+  topic: z.optional(z.string()),
+  failedItems: z.optional(z.array(z.object({ itemId: z.string(), title: z.string() }))),
+  /** Who served, where and how, as it was when the case resolved. */
+  snapshot: z.optional(Snapshot),
+  clocks: Clocks,
+  nextDueAt: z.string(),
+  attempts: z.number(),
+  lastOutcome: z.optional(z.enum(outcomes)),
+  nextTryAt: z.optional(z.string()),
+  openedAt: z.string(),
+  closedAt: z.optional(z.string()),
+  rootCause: z.optional(z.object({ level1: z.string(), level2: z.string() })),
+  action: z.optional(z.string()),
+  /** The answer to the survey after closure. */
+  recovery: z.optional(
+    z.object({
+      invitationId: z.string(),
+      surveyKind: z.enum(["csat", "nps", "ces"]),
+      score: z.number(),
+      at: z.string(),
+      revision: z.number(),
+    }),
+  ),
+  /** Grows by one with each change, each of which is one trail entry. */
+  version: z.number(),
+});
+export type Info = z.infer<typeof Info>;
+
+/** One entry of a trail. */
+export type Entry = z.infer<typeof Trail>;
+
+const toInfo = (item: Item): Info => z.parse(Info, item);
+
+/** The task, or undefined. */
+export async function find(id: string): Promise<Info | undefined> {
+  const item = await table.get(items.taskOf(id));
+  return item && toInfo(item);
+}
+
+async function read(id: string): Promise<Info> {
+  const task = await find(id);
+  if (!task) throw new VisibleError("not_found", "There is no such task. Check the address of the page.");
+  return task;
+}
+
+/** A change of a task: how it stands then, what the trail tells, and the news. */
+export interface Change {
+  task: Info;
+  entry: Omit<Entry, "n" | "at" | "before" | "after">;
+  events?: Envelope[];
+}
+
+/**
+ * Changes a task as decided from how it stands: task, trail and timers in one transaction, on the version that was read. When somebody else
+ * was faster, it is decided anew. Nothing is written when nothing is decided.
+ */
+export async function change(id: string, decide: (task: Info) => Promise<Change | undefined>): Promise<Info> {
+  for (;;) {
+    const before = await read(id);
+    const decided = await decide(before);
+    if (!decided) return before;
+    const after = {
+      ...decided.task,
+      nextDueAt: life.nextDueAt(decided.task.clocks),
+      version: before.version + 1,
+    };
+    if (await table.tryTransact(writesOf(before, after, decided))) return after;
+  }
+}
+
+/** Writes a new task with the beginning of its trail and its timers; false where it stands already. */
+export const create = (task: Info, entry: Change["entry"]): Promise<boolean> =>
+  table.tryTransact(writesOf(undefined, task, { entry }));
+
+function writesOf(before: Info | undefined, after: Info, { entry, events = [] }: Pick<Change, "entry" | "events">) {
+  const keyOf = (timer: Timer.Timer) => `${timer.dueAt}#${timer.detail?.clock}`;
+  const had = new Map((before ? life.timersOf(before) : []).map((timer) => [keyOf(timer), timer]));
+  const needs = new Map(life.timersOf(after).map((timer) => [keyOf(timer), timer]));
+  return [
+    items.putTask(after, events),
+    items.putEntry(after.id, {
+      ...entry,
+      ...(before && differenceOf(before, after)),
+      n: after.version,
+      at: nowIso(),
+      actor: actor(),
+    }),
+    ...[...had].filter(([key]) => !needs.has(key)).map(([, timer]) => Timer.cancel(timer)),
+    ...[...needs].filter(([key]) => !had.has(key)).map(([, timer]) => Timer.plan(timer)),
+  ];
+}
+
+/** The fields that a change moved, as they were and as they are; what follows from them is left out. */
+function differenceOf(before: Info, after: Info): Pick<Entry, "before" | "after"> {
+  const follows = ["version", "nextDueAt", "clocks", "answerRevision"];
+  const names = (Object.keys(Info.shape) as (keyof Info)[]).filter(
+    (name) => !follows.includes(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const picked = (task: Info) =>
+    Object.fromEntries(names.flatMap((name) => (task[name] === undefined ? [] : [[name, task[name]]])));
+  return names.length > 0 ? { before: picked(before), after: picked(after) } : {};
+}
+
+/** What a member's verb changes beside the state that it leads to. */
+interface Deed {
+  set?: Partial<Info>;
+  entry?: Pick<Entry, "note" | "attempt">;
+  events?: Envelope[];
+}
+
+/** Does a verb on behalf of the signed-in member, where the rules allow it; of two members at once, one wins. */
+async function act(
+  taskId: string,
+  verb: Verb,
+  decide: (task: Info, at: string, member: Staff.Staff) => Promise<Deed>,
+): Promise<Detail> {
+  const member = await Staff.present();
+  let seen: Info | undefined;
+  const task = await change(taskId, async (task) => {
+    if (seen && (seen.status !== task.status || seen.ownerId !== task.ownerId))
+      throw new VisibleError(
+        "conflict",
+        "Somebody else changed this task at the same moment. Look at how it stands now, and try again.",
+      );
+    seen ??= task;
+    const refused = life.refusalOf(verb, member, task);
+    if (refused) throw refused;
+    const { set, entry, events } = await decide(task, nowIso(), member);
+    const status = life.transitions[verb][task.status] ?? task.status;
+    return { task: { ...task, ...set, status }, entry: { by: member.name, verb, ...entry }, ...(events && { events }) };
+  });
+  return detailOf(task, member);
+}
+
+const TaskId = { taskId: z.string() };
+const Note = z.object({ ...TaskId, note: z.optional(z.string()) });
+const note = (text: string | undefined) => (text === undefined ? {} : { entry: { note: text } });
+
+/** Makes an unassigned task one's own. */
+export const take = fn(z.object(TaskId), ({ taskId }) =>
+  act(taskId, "take", async (_, __, { id, name }) => ({ set: { ownerId: id, ownerName: name } })),
+);
+
+/** Says that the owner has seen the task: meets the first clock. */
+export const acknowledge = fn(z.object(TaskId), ({ taskId }) =>
+  act(taskId, "acknowledge", async (task, at) => ({ set: { clocks: life.meet(task.clocks, "acknowledge", at) } })),
+);
+
+/** Records a try to reach the customer. */
+export const logAttempt = fn(
+  z.object({
+    ...TaskId,
+    outcome: z.enum(outcomes),
+    note: z.optional(z.string()),
+    nextTryAt: z.optional(z.string()),
+  }),
+  ({ taskId, outcome, note: text, nextTryAt: tryAt }) =>
+    act(taskId, "logAttempt", async (task, at) => {
+      const nextTryAt = tryAt && new Date(tryAt).toISOString();
+      if (nextTryAt && nextTryAt < at)
+        throw refusal("nextTryAt", "The next try lies in the past. Choose a time that is still to come.");
+      return {
+        set: {
+          attempts: task.attempts + 1,
+          lastOutcome: outcome,
+          nextTryAt,
+          ...(life.isContact(outcome) && { clocks: life.meet(task.clocks, "firstContact", at) }),
+        },
+        entry: { attempt: { outcome, nextTryAt }, note: text },
+      };
+    }),
+);
+
+/** Adds a note to the trail. */
+export const addNote = fn(z.object({ ...TaskId, note: z.string() }), ({ taskId, note: text }) =>
+  act(taskId, "addNote", async () => note(text)),
+);
+
+/** Gives the task to another owner, in writing; it moves to that owner's team. */
+export const handOver = fn(
+  z.object({ ...TaskId, toStaffId: z.string(), note: z.string() }),
+  ({ taskId, toStaffId, note: text }) =>
+    act(taskId, "handOver", async (task) => {
+      const to = await Staff.find(toStaffId);
+      if (!to) throw refusal("toStaffId", "There is no such member of staff. Choose one from the list.");
+      if (to.id === task.ownerId) throw refusal("toStaffId", `${to.name} owns this task already.`);
+      if (!to.roles.includes("owner") && !to.roles.includes("manager"))
+        throw refusal("toStaffId", `${to.name} does not close loops. Choose an owner or a manager.`);
+      if (to.away) throw refusal("toStaffId", `${to.name} is away. Choose somebody who is here.`);
+      if (life.isRated(to, task))
+        throw refusal("toStaffId", `${to.name} served this case, so somebody else has to close the loop.`);
+      return {
+        set: { ownerId: to.id, ownerName: to.name, teamId: to.teamId ?? task.teamId },
+        entry: { note: text },
+      };
+    }),
+);
+
+/** Says that the customer's answer is awaited. */
+export const wait = fn(Note, ({ taskId, note: text }) => act(taskId, "wait", async () => note(text)));
+
+/** Takes up a task that waited, or was thought to be resolved. */
+export const resume = fn(Note, ({ taskId, note: text }) => act(taskId, "resume", async () => note(text)));
+
+/** Says that the customer's trouble is settled. */
+export const resolve = fn(Note, ({ taskId, note: text }) => act(taskId, "resolve", async () => note(text)));
+
+/** Closes the loop with root cause and action. */
+export const close = fn(
+  z.object({
+    ...TaskId,
+    rootCause: z.object({ level1: z.string(), level2: z.string() }),
+    action: z.string(),
+    note: z.optional(z.string()),
+  }),
+  ({ taskId, rootCause, action, note: text }) =>
+    act(taskId, "close", async (task, at) => {
+      const cause = causes.find(({ id }) => id === rootCause.level1);
+      if (!cause) throw refusal("rootCause.level1", "There is no such root cause. Choose one from the list.");
+      if (!cause.children.some(({ id }) => id === rootCause.level2))
+        throw refusal("rootCause.level2", `There is no such cause under "${cause.en}". Choose one from the list.`);
+      return {
+        set: { rootCause, action, closedAt: at, nextTryAt: undefined, clocks: life.meet(task.clocks, "close", at) },
+        entry: { note: text },
+        events: [occurred(taskClosed, { taskId: task.id })],
+      };
+    }),
+);
+
+/** Opens a closed task again. */
+export const reopen = fn(z.object({ ...TaskId, note: z.string() }), ({ taskId, note: text }) =>
+  act(taskId, "reopen", async (task, at) => ({
+    set: {
+      closedAt: undefined,
+      rootCause: undefined,
+      action: undefined,
+      clocks: life.restart(task.clocks, task.severity, at),
+    },
+    entry: { note: text },
+  })),
+);
+
+/** A task's page for the signed-in member. */
+export const fromId = fn(z.object(TaskId), async ({ taskId }) => {
+  const member = await Staff.present();
+  const task = await read(taskId);
+  if (!life.mayRead(member, task))
+    throw new VisibleError("forbidden", "This task belongs to another team. Ask that team's manager about it.");
+  return detailOf(task, member);
+});
+
+async function detailOf(task: Info, member: life.Member): Promise<Detail> {
+  const [trail, team, customer] = await Promise.all([
+    table.queryAll(items.listTrail(task.id)),
+    task.teamId && Staff.findTeam(task.teamId),
+    task.customerId && Customer.find(task.customerId),
+  ]);
+  const can = life.allowed(member, task);
+  const next = life.nextStep(task);
+  return {
+    ...task,
+    ...(team && { teamName: team.name }),
+    ...(customer && { customer }),
+    trail: trail.map((item) => z.parse(Trail, item)),
+    history: customer ? (await Customer.read({ customerId: customer.id })).history.slice(0, 10) : [],
+    ...(next && can.includes(next) && { nextStep: next }),
+    can,
+  };
+}
+
+/** Open tasks by time left, or closed ones, latest first: one's own, one's team's, or all. */
+export const list = fn(
+  z.object({
+    view: z.enum(["mine", "team", "all"]),
+    status: z.enum(["open", "closed"]),
+    cursor: z.optional(z.string()),
+    limit: z.number(),
+  }),
+  async ({ view, status, cursor, limit }) => {
+    const from = cursor && positionIn(cursor, status);
+    const places = await placesOf(view);
+    // One more than wanted tells whether there is a next page; another, because the position itself comes again.
+    const pages = await Promise.all(
+      places.map((place) => table.query(items.listTasks(place, status, from, limit + 2))),
+    );
+    const order = view === "mine" ? "wsk" : "bsk";
+    const position = (item: Item) => String(item[order]);
+    const found = pages
+      .flatMap((page) => page.items)
+      .filter((item) => position(item) !== from)
+      .sort((a, b) => (position(a) < position(b) ? -1 : 1) * (status === "open" ? 1 : -1));
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      tasks: shown.map(toInfo),
+      ...(last && found.length > limit && { cursor: Buffer.from(position(last)).toString("base64url") }),
+    };
+  },
+);
+
+/** Whose tasks a view shows to the signed-in member. The places come from the member alone, so a cursor leads to no others and needs no signature. */
+async function placesOf(view: "mine" | "team" | "all"): Promise<items.Place[]> {
+  const member = await Staff.present();
+  if (view === "mine") return [{ ownerId: member.id }];
+  if (view === "team") {
+    if (!member.teamId)
+      throw new VisibleError("invalid", "You belong to no team. Ask an administrator to put you into one.");
+    return [{ teamId: member.teamId }];
+  }
+  if (!Staff.seesAllTeams(member.actor))
+    throw new VisibleError("forbidden", "Only heads see the tasks of all teams. Look at your team's.");
+  const { teams } = await Staff.listTeams();
+  return [...teams.map((team) => ({ teamId: team.id })), { teamId: undefined }];
+}
+
+function positionIn(cursor: string, status: "open" | "closed"): string {
+  const position = Buffer.from(cursor, "base64url").toString("utf8");
+  if (!/^(open|closed)#[\d:.TZ-]{24}#tsk_\w{26}$/.test(position) || !position.startsWith(`${status}#`))
+    throw refusal("cursor", "This page of the list cannot be found. Start again from its beginning.");
+  return position;
+}
+
+/** The two levels of root causes that closing chooses from. */
+export const rootCauses = async () => ({ rootCauses: causes });
+
+/** Moves a clock on when its timer goes off, once; a repeated, late or outdated timer changes nothing. */
+export const passClock = fn(
+  z.object({ taskId: idOf("task"), clock: z.enum(clockNames), step: z.enum(steps) }),
+  async ({ taskId, clock, step }) => {
+    await change(taskId, async (task) => {
+      if (!life.passes(task, clock, step, nowIso())) return undefined;
+      return {
+        task: { ...task, clocks: { ...task.clocks, [clock]: { ...task.clocks[clock], state: step } } },
+        entry: { by: "system", verb: "passClock", clock: { name: clock, step } },
+        events: [occurred(taskClockPassed, { taskId, clock, step })],
+      };
+    });
+  },
+);
+
+/** What the survey after closure needs; undefined where the task is not closed or was not about a case. */
+export async function closureOf(
+  taskId: Id<"task">,
+): Promise<{ taskId: Id<"task">; caseId: Id<"case">; closedAt: string } | undefined> {
+  const { caseId, closedAt } = await read(taskId);
+  return caseId && closedAt ? { taskId, caseId, closedAt } : undefined;
+}
+
+const refusal = (field: string, sentence: string) => new VisibleError("invalid", sentence, { [field]: sentence });
