@@ -35,7 +35,8 @@ export type Recorded =
 
 const isAnswered = (invitation: Invitation.Info): boolean => invitation.response?.state === "confirmed";
 
-async function find(id: Id<"invitation">): Promise<Invitation.Info | undefined> {
+/** The invitation with its answer, as it stands now, or undefined. */
+export async function find(id: Id<"invitation">): Promise<Invitation.Info | undefined> {
   const item = await table.get(items.askedOf(id));
   return item && z.parse(Invitation.Info, item);
 }
