@@ -154,7 +154,7 @@ async function requestOnce(program: Program.Info, quarter: string): Promise<{ dr
 /** Asks for the present quarter's draw of each programme that may be drawn; those that have it stay as they are. */
 export async function requestPresentQuarter(): Promise<void> {
   const quarter = Program.quarterOf(now());
-  const { programs } = await Program.list({});
+  const { programs } = await Program.list();
   for (const program of programs) {
     const detail = { programId: program.id, quarter };
     if (!program.active) continue;

@@ -72,9 +72,9 @@ export type Info = z.infer<typeof Info>;
 const toInfo = (item: Item): Info => z.parse(Info, item);
 
 /** All programmes, oldest first. */
-export const list = fn(z.object({}), async () => ({
+export const list = async () => ({
   programs: (await table.queryAll(items.listPrograms())).map(toInfo),
-}));
+});
 
 /** The programme; `not_found` where there is none. */
 export const fromId = fn(z.object({ programId: idOf("program") }), async ({ programId }): Promise<Info> => {

@@ -162,7 +162,7 @@ async function readPage(query: Query, cursor: string | undefined) {
 /** One programme after the other; the cursor names the programme and the place in it. */
 async function listOverPrograms(queryOf: (programId: Id<"program">) => Query, cursor: string | undefined) {
   const [at = "", within] = cursor?.split(".") ?? [];
-  const { programs } = await Program.list({});
+  const { programs } = await Program.list();
   const left = programs.filter((program) => program.id >= at);
   const visits: Summary[] = [];
   for (const [index, { id }] of left.entries()) {
