@@ -1,13 +1,21 @@
 import type { Contract, VerbsOf } from "../core/contract.ts";
 import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
+import { drawContract } from "../core/draw/draw.contract.ts";
+import * as Draw from "../core/draw/draw.ts";
 import { metricContract } from "../core/metric/metric.contract.ts";
 import * as Metric from "../core/metric/metric.ts";
 import { openApiDocument } from "../core/openapi.ts";
+import { programContract } from "../core/program/program.contract.ts";
+import * as Program from "../core/program/program.ts";
+import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
+import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { staffContract } from "../core/staff/staff.contract.ts";
 import * as Staff from "../core/staff/staff.ts";
 import { taskContract } from "../core/task/task.contract.ts";
 import * as Task from "../core/task/task.ts";
+import { visitContract } from "../core/visit/visit.contract.ts";
+import * as Visit from "../core/visit/visit.ts";
 import { contractRoutes, json, type Route } from "../edge/http.ts";
 import { staffOf } from "../edge/staff.ts";
 
@@ -23,6 +31,10 @@ export const staffApi = [
   kept(taskContract, Task),
   kept(customerContract, Customer),
   kept(metricContract, Metric),
+  kept(programContract, Program),
+  kept(drawContract, Draw),
+  kept(visitContract, Visit),
+  kept(scorecardContract, Scorecard),
 ];
 
 const open = (path: string, answer: () => Promise<unknown>): Route => ({
