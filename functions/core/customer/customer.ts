@@ -84,7 +84,7 @@ export const Facts = z.pipe(
           message: "Not a phone number: write it with its country code, +4930123456, or say the country.",
         });
     }),
-  z.transform((facts) => ({ ...facts, phone: facts.phone && numberOf(facts.phone, facts.country) })),
+  z.transform(({ phone, ...facts }) => ({ ...facts, ...(phone && { phone: numberOf(phone, facts.country) }) })),
 );
 export type Facts = z.infer<typeof Facts>;
 
