@@ -103,6 +103,7 @@ export class Jobs extends Construct {
     on(caseResolved, "case-resolved.invite", [table]);
     on(caseReopened, "case-reopened.void-invitation", [table]);
     on(responseSubmitted, "response-submitted.open-task", [table]);
+    on(responseSubmitted, "response-submitted.record-recovery", [table]);
     on(taskClosed, "task-closed.schedule-recovery", [table]);
     on(taskClockPassed, "task-clock-passed.notify-owner", [table, emailQueue, site]);
     on(drawRequested, "draw-requested.run-draw", [tableScan], {

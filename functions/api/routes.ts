@@ -1,8 +1,12 @@
+import { caseContract } from "../core/case/case.contract.ts";
+import * as Case from "../core/case/case.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
 import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
 import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
+import { invitationContract } from "../core/invitation/invitation.contract.ts";
+import * as Ledger from "../core/invitation/ledger.ts";
 import { metricContract } from "../core/metric/metric.contract.ts";
 import * as Metric from "../core/metric/metric.ts";
 import { openApiDocument } from "../core/openapi.ts";
@@ -30,6 +34,8 @@ export const staffApi = [
   kept(staffContract, Staff),
   kept(taskContract, Task),
   kept(customerContract, Customer),
+  kept(caseContract, Case),
+  kept(invitationContract, Ledger),
   kept(metricContract, Metric),
   kept(programContract, Program),
   kept(drawContract, Draw),
