@@ -70,7 +70,10 @@ export const end = (
   when: also ? when.all(when.oneOf("status", from), also) : when.oneOf("status", from),
 });
 
-/** Ends an unanswered invitation because its case was reopened; where nothing was sent yet, the why-not ledger shows it. */
+/**
+ * Ends an unanswered invitation because its case was reopened; where nothing was sent yet, the why-not ledger shows it. A send that is under
+ * way cannot be stopped: when it turns out to have been sent, `sentAfterVoid` says so.
+ */
 export const voidUnanswered = (invitation: Info): Update => ({
   op: "update",
   key: keyOf(invitation.id),
@@ -80,6 +83,15 @@ export const voidUnanswered = (invitation: Info): Update => ({
     when.equals("status", invitation.status),
     when.any(when.absent("response"), when.equals("response.state", "intent")),
   ),
+});
+
+/** The message of an invitation that was void by then did go out: it counts as sent, and the why-not ledger no longer shows it. */
+export const sentAfterVoid = (id: Id<"invitation">, step: Step & { sentAt: string }): Update => ({
+  op: "update",
+  key: keyOf(id),
+  set: { ...step },
+  remove: ["bpk", "bsk"],
+  when: when.all(when.equals("status", "void"), when.absent("sentAt")),
 });
 
 /** One shard of a day's why-not ledger, all reasons or one. */

@@ -1,0 +1,13 @@
+import * as z from "zod/mini";
+import * as Task from "../core/task/task.ts";
+import { Timer } from "../core/timer.ts";
+import { work } from "../edge/messages.ts";
+
+const verbs = {
+  "task.clock": ({ targetId, detail }: Timer) =>
+    Task.passClock(z.parse(Task.passClock.schema, { taskId: targetId, ...detail })),
+};
+
+const Due = z.extend(Timer, { kind: z.enum(Object.keys(verbs) as (keyof typeof verbs)[]) });
+
+export const handler = work("run-timer", Due, (timer) => verbs[timer.kind](timer));
