@@ -1,4 +1,6 @@
 import { SESClient, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import MailComposer from "nodemailer/lib/mail-composer";
+import { now } from "../core/clock.ts";
 import { Resource } from "../links.ts";
 
 let client: SESClient | undefined;
@@ -13,15 +15,46 @@ export type Sent =
   | { result: "accepted"; messageId: string }
   | { result: "rate" | "quota" | "refused" | "unknown"; why: string };
 
-/** Sends one MIME message to one recipient; `tags` come back in every delivery event. */
-export async function sendRaw(mail: { to: string; raw: Uint8Array; tags: Record<string, string> }): Promise<Sent> {
+/** One mail to one recipient, text and HTML saying the same. */
+export interface Mail {
+  to: string;
+  toName?: string | undefined;
+  subject: string;
+  html: string;
+  text: string;
+  /** Makes the Message-ID: the same cause, the same id. */
+  id: string;
+  headers?: Record<string, string>;
+  /** Come back in every delivery event. */
+  tags: Record<string, string>;
+}
+
+/** Builds a mail from our sender, and sends it. */
+export async function send(mail: Mail): Promise<Sent> {
+  const { from, fromName, configurationSet } = Resource.Mail;
+  const raw = await new MailComposer({
+    from: { name: fromName, address: from },
+    to: { name: mail.toName ?? "", address: mail.to },
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    messageId: `<${mail.id}@${from.split("@")[1]}>`,
+    headers: { "Auto-Submitted": "auto-generated", ...mail.headers },
+    date: now(),
+    textEncoding: "quoted-printable",
+    newline: "\r\n",
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
   try {
     const { MessageId } = await ses().send(
       new SendRawEmailCommand({
-        Source: Resource.Mail.from,
+        Source: from,
         Destinations: [mail.to],
-        RawMessage: { Data: mail.raw },
-        ConfigurationSetName: Resource.Mail.configurationSet,
+        RawMessage: { Data: raw },
+        ConfigurationSetName: configurationSet,
         Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
       }),
     );

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import * as Delivery from "../core/invitation/delivery.ts";
 import * as Task from "../core/task/task.ts";
 import { Timer } from "../core/timer.ts";
 import { work } from "../edge/messages.ts";
@@ -6,6 +7,8 @@ import { work } from "../edge/messages.ts";
 const verbs = {
   "task.clock": ({ targetId, detail }: Timer) =>
     Task.passClock(z.parse(Task.passClock.schema, { taskId: targetId, ...detail })),
+  "invitation.unconfirmed": (timer: Timer) =>
+    Delivery.resolveUnconfirmed(z.parse(Delivery.resolveUnconfirmed.schema, timer)),
 };
 
 const Due = z.extend(Timer, { kind: z.enum(Object.keys(verbs) as (keyof typeof verbs)[]) });

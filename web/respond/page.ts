@@ -1,14 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Asked, Draft, View } from "../../functions/core/response/response.ts";
 import { type Html, html, trusted } from "./html.ts";
+import { contextOf, endsOf, questionOf, scoresOf } from "./question.ts";
 import { script, style } from "./style.ts";
-import en from "./words/en.json" with { type: "json" };
-import zhCN from "./words/zh-CN.json" with { type: "json" };
-import { type Language, languageOf, speak } from "./words.ts";
-
-const words: Record<Language, typeof en> = { en, "zh-CN": zhCN };
-type Word = keyof typeof en;
-type Say = (key: Word, values?: Record<string, string | number>) => string;
+import { type Language, languageOf, pageWords, type Say, type Word } from "./words.ts";
 
 export interface Page {
   status: number;
@@ -61,19 +56,6 @@ ${tail}
 </html>
 `.text;
 
-/** The survey's words: a recovery asks about what was done, the others about the service or the relation. */
-const wordOf = (asked: Asked) => (asked.recovery ? "recovery" : asked.kind);
-
-const questionOf = (asked: Asked, say: Say): string =>
-  wordOf(asked) === "csat" && asked.agentName ? say("csatAgent", { agent: asked.agentName }) : say(wordOf(asked));
-
-function contextOf(asked: Asked, language: Language, say: Say): string {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: asked.timeZone }).format(
-    new Date(asked.resolvedAt),
-  );
-  return asked.subject ? say("contextSubject", { subject: asked.subject, date }) : say("context", { date });
-}
-
 /** The prompt that fits a score: l(ow), m(iddle) or h(igh). */
 function bandOf(asked: Asked, score: number): "l" | "m" | "h" {
   const [lowUpTo, highFrom] = { csat: [2, 4], nps: [6, 9], ces: [3, 6] }[asked.kind] as [number, number];
@@ -96,12 +78,12 @@ const longestComment = 2000;
 function formOf(view: FormView, language: Language, say: Say): string {
   const { asked, draft, answered } = view;
   const [low, high] = asked.scale;
-  const scores = Array.from({ length: high - low + 1 }, (_, index) => low + index);
+  const scores = scoresOf(asked);
   const question = questionOf(asked, say);
   const problem = problemOf(view, say);
-  const word = wordOf(asked);
+  const ends = endsOf(asked, say);
   const main = html`${problem && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
-<p class="soft">${contextOf(asked, language, say)}</p>
+<p class="soft context">${contextOf(asked, language, say)}</p>
 <form method="post">
 <fieldset aria-describedby="ends${problem && " problem"}">
 <legend><h1>${question}</h1></legend>
@@ -111,12 +93,12 @@ ${scores.map(
     html`<label><input type="radio" name="score" value="${score}" class="${bandOf(asked, score)}" required${draft.score === score && " checked"}><span>${score}</span></label>
 `,
 )}</div>
-<div class="ends soft" id="ends"><span>${say("end", { score: low, label: say(`${word}Low`) })}</span><span>${say("end", { score: high, label: say(`${word}High`) })}</span></div>
+<div class="ends soft" id="ends"><span>${say("end", { score: low, label: ends.low })}</span><span>${say("end", { score: high, label: ends.high })}</span></div>
 </fieldset>
 <label class="field" for="comment"><span class="any">${say("commentAny")}</span><span class="low">${say("commentLow")}</span><span class="middle">${say("commentMiddle")}</span><span class="high">${say("commentHigh")}</span> <span class="soft">(${say("optional")})</span></label>
 <textarea id="comment" name="comment" rows="4" maxlength="${longestComment}">
 ${draft.comment}</textarea>
-<fieldset>
+<fieldset class="callback">
 <legend class="field">${say("call")}</legend>
 <label class="call"><input type="checkbox" id="call" name="call" value="yes"${draft.contactRequested && " checked"}><span>${say("callYes")}</span></label>
 <div class="when"><label class="field" for="time">${say("time")}</label>
@@ -230,11 +212,11 @@ const statusOf = (view: View): number =>
 /** The page of a view, in the invitation's language; where there is no invitation, in the first that the browser accepts. */
 export function pageOf(view: View, accepted?: string): Page {
   const language = languageOf(localeOf(view, accepted));
-  return { status: statusOf(view), headers, body: bodyOf(view, language, speak(words[language])) };
+  return { status: statusOf(view), headers, body: bodyOf(view, language, pageWords(language)) };
 }
 
 /** The page for a failure of ours. */
 export function failurePage(accepted?: string): Page {
   const language = languageOf(accepted ?? "en");
-  return { status: 500, headers, body: noticeOf(language, speak(words[language]), "failedTitle", "failed") };
+  return { status: 500, headers, body: noticeOf(language, pageWords(language), "failedTitle", "failed") };
 }

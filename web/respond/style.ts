@@ -12,7 +12,7 @@ h1{font-size:1.375rem;line-height:1.3;font-weight:650;letter-spacing:-.01em;marg
 :lang(zh){line-break:strict}
 p{margin:.75rem 0 0}
 .soft{color:var(--soft);font-size:.875rem}
-main>.soft:first-child{margin:0 0 .5rem}
+.context{margin:0 0 .5rem}
 fieldset{border:0;margin:0;padding:0;min-inline-size:0}
 legend{padding:0;inline-size:100%}
 .scores{display:grid;grid-template-columns:repeat(6,1fr);gap:.25rem;margin-block-start:1.25rem}
@@ -27,6 +27,9 @@ legend{padding:0;inline-size:100%}
 .ends span:last-child{text-align:end}
 .field{display:block;font-weight:600;margin-block:1.5rem .375rem}
 .field .soft{font-weight:400}
+.callback{margin-block-start:1.5rem}
+legend.field,.when .field{margin-block:0 .25rem}
+.when{margin-block-start:.5rem}
 textarea,select{font:inherit;color:inherit;inline-size:100%;border:1px solid var(--control);border-radius:.5rem;background:var(--surface);padding:.625rem .75rem}
 textarea{display:block;min-block-size:7rem;resize:vertical}
 select{min-block-size:2.75rem}

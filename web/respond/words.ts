@@ -1,3 +1,6 @@
+import en from "./words/en.json" with { type: "json" };
+import zhCN from "./words/zh-CN.json" with { type: "json" };
+
 export const languages = ["en", "zh-CN"] as const;
 /** A language whose words are complete. */
 export type Language = (typeof languages)[number];
@@ -10,3 +13,9 @@ export const speak =
   <K extends string>(words: Record<K, string>) =>
   (key: K, values: Record<string, string | number> = {}): string =>
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+
+/** What customers read on their page. */
+export type Word = keyof typeof en;
+export type Say = (key: Word, values?: Record<string, string | number>) => string;
+const words: Record<Language, Record<Word, string>> = { en, "zh-CN": zhCN };
+export const pageWords = (language: Language): Say => speak(words[language]);

@@ -1,12 +1,15 @@
 import * as z from "zod/mini";
+import * as email from "../../adapters/email.ts";
+import { logger } from "../../adapters/logger.ts";
 import * as queues from "../../adapters/queue.ts";
 import * as table from "../../adapters/table.ts";
 import { now } from "../clock.ts";
 import { fn } from "../fn.ts";
 import { idOf } from "../id.ts";
+import { isSuppressed } from "../suppression/suppression.ts";
 import * as items from "./notice.items.ts";
 
-export const statuses = ["queued", "sending", "sent", "failed"] as const;
+export const statuses = ["queued", "sent", "failed"] as const;
 export type Status = (typeof statuses)[number];
 
 /** What mail to staff is about; web/mail has the words of each. */
@@ -33,3 +36,22 @@ export const queue = fn(z.omit(Info, { status: true }), async (notice) => {
   await table.tryWrite(items.putNotice({ ...notice, status: "queued" }, ttl));
   await queues.send("email", { kind: "notice", targetId: notice.id });
 });
+
+/** Words of a mail to staff, made by web/mail. */
+export type WriteNotice = (notice: Info) => { subject: string; html: string; text: string };
+
+/** Sends a queued notice. A crash may send it twice, never not at all: a clock that nobody hears of is worse. Throws where it should be tried again. */
+export const send = (write: WriteNotice) =>
+  fn(z.object({ kind: z.literal("notice"), targetId: idOf("notice") }), async ({ targetId }) => {
+    const item = await table.get(items.noticeOf(targetId));
+    const notice = item && z.parse(Info, item);
+    if (notice?.status !== "queued") return;
+    if (await isSuppressed("email", notice.to)) {
+      logger.warn("notice to a suppressed address", { noticeId: targetId });
+      return void (await table.tryWrite(items.moveNotice(targetId, "queued", "failed")));
+    }
+    const sent = await email.send({ ...write(notice), to: notice.to, id: notice.id, tags: { notice: notice.id } });
+    if (sent.result === "rate" || sent.result === "quota" || sent.result === "unknown")
+      throw new Error(`The notice was not accepted (${sent.result}): the message comes again.`);
+    await table.tryWrite(items.moveNotice(targetId, "queued", sent.result === "accepted" ? "sent" : "failed"));
+  });

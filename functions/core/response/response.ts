@@ -41,6 +41,10 @@ export async function find(id: Id<"invitation">): Promise<Invitation.Info | unde
   return item && z.parse(Invitation.Info, item);
 }
 
+/** Whether an answer makes an unhappy customer. */
+export const isUnhappy = (invitation: Pick<Invitation.Info, "kind">, { score }: Pick<Given, "score">): boolean =>
+  Survey.isUnhappy(invitation.kind, score);
+
 const isSame = (a: Invitation.Response, b: Invitation.Response): boolean =>
   a.state === b.state &&
   a.score === b.score &&
@@ -108,7 +112,7 @@ export async function record(id: Id<"invitation">, given: Given, via: Invitation
   }
 }
 
-/** What a page needs to know of the invitation that it answers. */
+/** What a page, a mail or a text message needs to know of the question. */
 export interface Asked {
   kind: Survey.SurveyKind;
   /** The lowest and the highest score. */
@@ -142,7 +146,8 @@ export type View =
   | { state: "unknown" }
   | { state: "unsubscribe" | "unsubscribed"; locale: string };
 
-const askedIn = (invitation: Invitation.Info): Asked => ({
+/** What is asked by an invitation. */
+export const askedIn = (invitation: Invitation.Info): Asked => ({
   kind: invitation.kind,
   scale: Survey.scales[invitation.kind],
   recovery: invitation.recoveryOf !== undefined,
@@ -224,7 +229,7 @@ export const answer = fn(
     );
     if (recorded.state === "void") return { state: "void", locale: invitation.locale };
     if (recorded.state === "closed") return { state: "unknown" };
-    const unhappy = Survey.isUnhappy(invitation.kind, recorded.kept.score);
+    const unhappy = isUnhappy(invitation, recorded.kept);
     return { state: "thanks", asked, draft: recorded.kept, unhappy };
   },
 );

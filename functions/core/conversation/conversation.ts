@@ -1,0 +1,151 @@
+import * as z from "zod/mini";
+import { logger } from "../../adapters/logger.ts";
+import * as sms from "../../adapters/sms.ts";
+import * as table from "../../adapters/table.ts";
+import { fn } from "../fn.ts";
+import { type Id, idOf } from "../id.ts";
+import type * as Invitation from "../invitation/invitation.ts";
+import * as Response from "../response/response.ts";
+import * as Suppression from "../suppression/suppression.ts";
+import type { SurveyKind } from "../survey/survey.ts";
+import * as items from "./conversation.items.ts";
+import { keywordOf, readReply } from "./reply.ts";
+
+/** `again`: a score was asked for a second time; nobody is asked a third. */
+const steps = ["score", "again", "comment", "done"] as const;
+
+/** What is being talked about with a phone number. */
+const Info = z.object({
+  invitationId: idOf("invitation"),
+  step: z.enum(steps),
+  /** Words that came before the score did. */
+  said: z.optional(z.string()),
+  /** Ids of the latest messages that were dealt with. */
+  handled: z._default(z.array(z.string()), []),
+  version: z.number(),
+});
+type Info = z.output<typeof Info>;
+
+/** What we text back; web/mail has the words. */
+export interface Answer {
+  say: "comment" | "thanks" | "again" | "late" | "resumed";
+  asked?: Response.Asked;
+  unhappy?: boolean;
+}
+export type WriteAnswer = (answer: Answer) => string;
+
+const handledKept = 20;
+const replySeconds = 3600;
+
+/** From now on what comes from this number answers that invitation. Again for the same one, it goes on where it was. */
+export async function begin(number: string, invitationId: Id<"invitation">, expiresAt: string): Promise<void> {
+  // Kept a month longer than the invitation, so that a late answer is told so.
+  const ttl = Math.floor(new Date(expiresAt).getTime() / 1000) + 30 * 86_400;
+  await table.tryWrite(items.beginConversation(number, invitationId, ttl));
+}
+
+/** What a message makes of the conversation. */
+interface Turn {
+  step: Info["step"];
+  said?: string | undefined;
+  given?: Response.Given;
+  say?: Answer["say"];
+}
+
+const joined = (...texts: (string | undefined)[]): string =>
+  texts.filter(Boolean).join("\n").slice(0, Response.longestComment);
+
+/** The next turn of a conversation. Pure. A bare score always scores; words before the score wait for it; nothing that was said is lost. */
+export function turnOf(
+  conversation: Pick<Info, "step" | "said">,
+  kind: SurveyKind,
+  saved: { score: number; comment?: string | undefined } | undefined,
+  text: string,
+): Turn {
+  const { score, words } = readReply(kind, text);
+  if (!saved || conversation.step === "score" || conversation.step === "again") {
+    if (score === undefined) {
+      const said = joined(conversation.said, /\p{L}/u.test(text) ? text : undefined) || undefined;
+      return { step: "again", said, ...(conversation.step === "score" && { say: "again" }) };
+    }
+    const comment = joined(conversation.said, words) || undefined;
+    return comment
+      ? { step: "done", given: { score, comment }, say: "thanks" }
+      : { step: "comment", given: { score }, say: "comment" };
+  }
+  if (score !== undefined && !words)
+    return {
+      step: conversation.step,
+      given: { score },
+      ...(conversation.step === "comment" && { say: "comment" as const }),
+    };
+  if (conversation.step === "comment")
+    return {
+      step: "done",
+      given: { score: saved.score, comment: text.slice(0, Response.longestComment) },
+      say: "thanks",
+    };
+  const comment = saved.comment?.endsWith(text) ? saved.comment : joined(saved.comment, text);
+  return { step: "done", given: { score: saved.score, comment } };
+}
+
+/** A text from a customer, as End User Messaging publishes it. */
+const Inbound = z.object({
+  originationNumber: z.string().check(z.minLength(3)),
+  messageBody: z.string(),
+  inboundMessageId: z.string().check(z.minLength(1)),
+});
+
+/**
+ * Takes a text: a score, then a comment, then thanks. STOP suppresses the number and is never a score; to STOP and HELP the number itself replies,
+ * as carriers demand and AWS does. The same message again changes nothing; two at once are taken one after the other.
+ */
+export const receive = (write: WriteAnswer) =>
+  fn(Inbound, async ({ originationNumber: number, messageBody, inboundMessageId: messageId }) => {
+    const text = messageBody.trim();
+    const keyword = keywordOf(text);
+    if (keyword === "help") return;
+    if (keyword === "stop") return Suppression.suppress({ channel: "sms", address: number, why: "stopped" });
+    if (keyword === "start") await Suppression.lift({ channel: "sms", address: number });
+    const item = await table.get(items.conversationOf(number));
+    if (!item) return logger.info("text from a number that was not asked", { messageId });
+    const conversation = z.parse(Info, item);
+    if (conversation.handled.includes(messageId)) return;
+    const invitation = await Response.find(conversation.invitationId);
+    const turn = await take(conversation, invitation, keyword ? undefined : text);
+    await table.write(
+      items.continueConversation(number, conversation.version, {
+        step: turn.step,
+        said: turn.said,
+        handled: [...conversation.handled, messageId].slice(-handledKept),
+      }),
+    );
+    if (turn.say) await reply(number, write(answerTo(turn, invitation)), messageId);
+  });
+
+/** Saves what a message says; stopped before the conversation moved on, the same message saves nothing new. No text: START. */
+async function take(
+  conversation: Info,
+  invitation: Invitation.Info | undefined,
+  text: string | undefined,
+): Promise<Turn> {
+  const { step, said } = conversation;
+  if (text === undefined) return { step, said, say: "resumed" };
+  if (!invitation) return { step, said, say: "late" };
+  const turn = turnOf(conversation, invitation.kind, invitation.response, text);
+  const recorded = turn.given && (await Response.record(invitation.id, turn.given, "sms"));
+  return recorded?.state === "void" || recorded?.state === "closed" ? { step, said, say: "late" } : turn;
+}
+
+const answerTo = ({ say = "thanks", given }: Turn, invitation: Invitation.Info | undefined): Answer => ({
+  say,
+  ...(invitation && { asked: Response.askedIn(invitation) }),
+  ...(invitation && given && { unhappy: Response.isUnhappy(invitation, given) }),
+});
+
+/** At most once: a reply that is lost is better than two. */
+async function reply(number: string, body: string, messageId: string): Promise<void> {
+  if (await Suppression.isSuppressed("sms", number)) return;
+  const sent = await sms.sendText({ to: number, body, context: { reply: messageId }, secondsToLive: replySeconds });
+  if (sent.result !== "accepted") logger.warn("reply not accepted", { messageId, result: sent.result });
+}

@@ -1,0 +1,222 @@
+import * as z from "zod/mini";
+import * as email from "../../adapters/email.ts";
+import { logger } from "../../adapters/logger.ts";
+import { site } from "../../adapters/site.ts";
+import * as sms from "../../adapters/sms.ts";
+import * as table from "../../adapters/table.ts";
+import { addMinutes, nowIso } from "../clock.ts";
+import * as Conversation from "../conversation/conversation.ts";
+import { fn } from "../fn.ts";
+import { type Id, idOf } from "../id.ts";
+import * as Link from "../link.ts";
+import { type Asked, askedIn } from "../response/response.ts";
+import { isSuppressed } from "../suppression/suppression.ts";
+import * as Survey from "../survey/survey.ts";
+import * as Timer from "../timer.ts";
+import * as items from "./invitation.items.ts";
+import { type Info, isExpired, type Status } from "./invitation.ts";
+import { nextSendAt } from "./send-window.ts";
+
+/** What a message says and where its links lead. */
+export interface Invited {
+  asked: Asked;
+  customerName?: string | undefined;
+  /** The page; with `?s=<score>` it opens with that score chosen. */
+  url: string;
+  unsubscribeUrl: string;
+}
+
+/** Words of a mail, made by web/mail. */
+export type WriteMail = (invited: Invited) => { subject: string; html: string; text: string };
+/** Words of a text message, made by web/mail. */
+export type WriteText = (invited: Invited) => string;
+
+/** Statuses of an invitation whose message has not been tried. */
+const waiting: readonly Status[] = ["planned", "queued"];
+
+/** How long the provider's own event has to come before a send without a known result is tried again. */
+const unconfirmedMinutes = 30;
+const quotaMinutes = 60;
+/** The law gives a customer 30 days after a message to say no; the link holds longer. */
+const unsubscribeMinutes = 60 * 24 * 60;
+const longestTextMs = 12 * 60 * 60_000;
+
+/** A due send, as the timer planned it. */
+const Due = z.object({ kind: z.literal("invitation.send"), targetId: idOf("invitation") });
+
+/** Sends an invitation by mail once: a repeated message finds it claimed or sent. Throws where it should be tried again. */
+export const sendEmail = (write: WriteMail) =>
+  fn(Due, ({ targetId }) =>
+    deliver(targetId, "email", async (invitation, to) => {
+      const invited = await invitedBy(invitation);
+      const mail = write(invited);
+      return () =>
+        email.send({
+          ...mail,
+          to,
+          toName: invitation.customerName,
+          id: invitation.id,
+          headers: {
+            "List-Unsubscribe": `<${invited.unsubscribeUrl}>`,
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+          },
+          tags: { invitation: invitation.id },
+        });
+    }),
+  );
+
+/** Sends an invitation by text message once; it is given up before the recipient's send window closes. */
+export const sendText = (write: WriteText) =>
+  fn(Due, ({ targetId }) =>
+    deliver(targetId, "sms", async (invitation, to) => {
+      const body = write(await invitedBy(invitation));
+      const secondsToLive = secondsUntilClosing(invitation, nowIso());
+      return async () => {
+        // First, so that an answer within the second finds what it answers.
+        await Conversation.begin(to, invitation.id, invitation.expiresAt);
+        return sms.sendText({ to, body, context: { invitation: invitation.id }, secondsToLive });
+      };
+    }),
+  );
+
+async function invitedBy(invitation: Info): Promise<Invited> {
+  const { respondUrl } = site();
+  const [respond, unsubscribe] = await Promise.all([
+    Link.mint("respond", invitation.id, invitation.expiresAt),
+    Link.mint("unsubscribe", invitation.id, addMinutes(invitation.expiresAt, unsubscribeMinutes)),
+  ]);
+  return {
+    asked: askedIn(invitation),
+    customerName: invitation.customerName,
+    url: `${respondUrl}/r/${respond}`,
+    unsubscribeUrl: `${respondUrl}/u/${unsubscribe}`,
+  };
+}
+
+const sendWindowOf = (invitation: Info) => Survey.fromId(invitation.surveyId).sendWindow;
+
+const quarterMs = 15 * 60_000;
+
+/** How long a text may wait at the carrier: until the window closes, which it does on a quarter of an hour in every time zone. */
+function secondsUntilClosing(invitation: Info, at: string): number {
+  const start = new Date(at).getTime();
+  const isOpen = (moment: number) => {
+    const text = new Date(moment).toISOString();
+    return nextSendAt(text, sendWindowOf(invitation), invitation) === text;
+  };
+  let end = (Math.floor(start / quarterMs) + 1) * quarterMs;
+  while (isOpen(end) && end - start < longestTextMs) end += quarterMs;
+  return (end - start) / 1000;
+}
+
+/**
+ * Checks again what may have changed since it was planned, claims, sends, and writes down what became of it. Everything that may fail for reasons
+ * of ours happens before the claim; after it only the provider's answer, or a crash, is left.
+ */
+async function deliver(
+  id: Id<"invitation">,
+  channel: "email" | "sms",
+  prepare: (invitation: Info, to: string) => Promise<() => Promise<email.Sent>>,
+): Promise<void> {
+  const item = await table.get(items.invitationOf(id));
+  const invitation = item && items.toInfo(item);
+  if (!invitation) return logger.warn("invitation to send is gone", { invitationId: id });
+  if (invitation.status === "sending") return awaitConfirmation(invitation);
+  if (!waiting.includes(invitation.status) || invitation.channel !== channel || !invitation.to) return;
+
+  const at = nowIso();
+  const sendAt = nextSendAt(at, sendWindowOf(invitation), invitation);
+  if (isExpired(invitation, sendAt)) return end(invitation, waiting, "failed", "window_closed");
+  if (sendAt > at) return planAgain(invitation, waiting, sendAt);
+  if (await isSuppressed(channel, invitation.to)) return end(invitation, waiting, "suppressed", "suppressed_address");
+
+  const send = await prepare(invitation, invitation.to);
+  if (!(await table.tryWrite(items.move(id, waiting, "sending", { claimedAt: at }))).ok) return;
+  const claimed: Info = { ...invitation, status: "sending", claimedAt: at };
+  const sent = await send().catch(async (error: unknown) => {
+    await release(claimed);
+    throw error;
+  });
+  await recordSent(claimed, sent);
+}
+
+async function recordSent(claimed: Info, sent: email.Sent): Promise<void> {
+  // Providers put addresses into their explanations: only the name of the error is logged.
+  if (sent.result !== "accepted")
+    logger.warn("message not accepted", { invitationId: claimed.id, result: sent.result, why: sent.why.split(":")[0] });
+  switch (sent.result) {
+    case "accepted":
+      return noteSent(claimed.id, ["sending"], nowIso(), sent.messageId);
+    case "rate":
+      await release(claimed);
+      throw new Error("The provider's sending rate is exceeded: the message comes again.");
+    case "quota":
+      return planAgain(claimed, ["sending"], addMinutes(nowIso(), quotaMinutes));
+    case "refused":
+      return end(claimed, ["sending"], "failed", "refused");
+    case "unknown":
+      return awaitConfirmation(claimed);
+  }
+}
+
+/** Writes down that a message went out; a case that was reopened in between stays void, and is counted as sent. */
+export async function noteSent(
+  id: Id<"invitation">,
+  from: readonly Status[],
+  sentAt: string,
+  messageId: string,
+): Promise<void> {
+  const written = await table.tryWrite(items.move(id, from, "sent", { sentAt, messageId }));
+  if (!written.ok && written.current?.status === "void")
+    await table.tryWrite(items.sentAfterVoid(id, { sentAt, messageId }));
+}
+
+const end = async (
+  invitation: Info,
+  from: readonly Status[],
+  to: "suppressed" | "failed",
+  reason: NonNullable<Info["reason"]>,
+): Promise<void> => {
+  await table.tryWrite(items.end(invitation, from, to, reason));
+  logger.info(`invitation ${to}`, { invitationId: invitation.id, reason });
+};
+
+/** Nothing was sent: the next message may. */
+const release = (claimed: Info) => table.tryWrite(items.move(claimed.id, ["sending"], "planned"));
+
+/** Plans the send anew, status and timer in one transaction: neither is ever without the other. */
+async function planAgain(invitation: Info, from: readonly Status[], sendAt: string): Promise<void> {
+  const { id, channel } = invitation;
+  if (!channel) throw new Error(`Invitation ${id} has no channel.`);
+  await table.tryTransact([
+    items.move(id, from, "planned", { sendAt }),
+    Timer.plan({ kind: "invitation.send", targetId: id, dueAt: sendAt, queue: channel }),
+  ]);
+}
+
+/**
+ * Nobody knows whether the claimed message went out: its result was lost, or whoever claimed it crashed, or is at it this moment. The provider's own
+ * event will tell; where none comes in time, `resolveUnconfirmed` tries again. Repeating this plans nothing new.
+ */
+const awaitConfirmation = ({ id, claimedAt = nowIso() }: Info) =>
+  table.write(
+    Timer.plan({
+      kind: "invitation.unconfirmed",
+      targetId: id,
+      dueAt: addMinutes(claimedAt, unconfirmedMinutes),
+      queue: "timer",
+      detail: { claimedAt },
+    }),
+  );
+
+/** Sends again what was claimed at that moment and never heard of since. */
+export const resolveUnconfirmed = fn(
+  z.object({ targetId: idOf("invitation"), detail: z.object({ claimedAt: z.string() }) }),
+  async ({ targetId, detail }) => {
+    const item = await table.get(items.invitationOf(targetId));
+    const invitation = item && items.toInfo(item);
+    if (invitation?.status !== "sending" || invitation.claimedAt !== detail.claimedAt) return;
+    logger.warn("no word of a claimed message: it is sent again", { invitationId: targetId });
+    await planAgain(invitation, ["sending"], nowIso());
+  },
+);

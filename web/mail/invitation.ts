@@ -1,0 +1,65 @@
+import type { WriteMail } from "../../functions/core/invitation/delivery.ts";
+import { html } from "../respond/html.ts";
+import { contextOf, endsOf, questionOf, scoresOf } from "../respond/question.ts";
+import { languageOf, pageWords } from "../respond/words.ts";
+import { colours, mailFrame } from "./frame.ts";
+import { mailWords } from "./words.ts";
+
+/** The beginning of a text, cut between characters. */
+const shortened = (text: string, longest: number): string => {
+  const characters = [...text.replace(/\s+/g, " ")];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : characters.join("");
+};
+
+/** The mail that asks: the question and its scores first, each score a link; the text part says the same. */
+export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscribeUrl }) => {
+  const language = languageOf(asked.locale);
+  const say = mailWords(language);
+  const onPage = pageWords(language);
+  const [low, high] = asked.scale;
+  const subject = asked.subject ? say("subjectAbout", { subject: shortened(asked.subject, 60) }) : say("subject");
+  const hello = customerName ? say("hello", { name: customerName }) : say("helloAnyone");
+  const question = questionOf(asked, onPage);
+  const context = contextOf(asked, language, onPage);
+  const ends = endsOf(asked, onPage);
+  const lowest = onPage("end", { score: low, label: ends.low });
+  const highest = onPage("end", { score: high, label: ends.high });
+  const scores = scoresOf(asked);
+
+  const cells = scores.map(
+    (score) =>
+      html`<td class="cell" align="center" height="44" style="border:1px solid ${colours.control};border-radius:8px"><a href="${url}?s=${score}" aria-label="${say("score", { score, low, high })}" style="display:block;padding:10px 0;color:${colours.ink};font-size:16px;font-weight:600;line-height:24px;text-decoration:none">${score}</a></td>
+`,
+  );
+  const main = html`<p style="margin:0 0 12px">${hello}</p>
+<p class="soft" style="margin:0 0 4px;font-size:14px;color:${colours.soft}">${context}</p>
+<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:650">${question}</h1>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="2" style="table-layout:fixed;border-collapse:separate">
+<tr>
+${cells}</tr>
+</table>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:4px">
+<tr class="soft" style="font-size:13px;color:${colours.soft}"><td class="soft" style="width:50%;padding:0 2px">${lowest}</td><td class="soft" align="${onPage("direction") === "rtl" ? "left" : "right"}" style="width:50%;padding:0 2px">${highest}</td></tr>
+</table>
+<p style="margin:16px 0 0;font-size:14px">${say("next")}</p>`;
+  const foot = html`<p style="margin:0">${say("why")} <a href="${unsubscribeUrl}" style="color:${colours.soft}">${say("unsubscribe")}</a></p>`;
+  const text = [
+    hello,
+    "",
+    context,
+    question,
+    "",
+    say("choose"),
+    ...scores.map((score) => {
+      const meaning = score === low ? ` (${ends.low})` : score === high ? ` (${ends.high})` : "";
+      return `${score}${meaning}: ${url}?s=${score}`;
+    }),
+    "",
+    say("next"),
+    "",
+    say("why"),
+    `${say("unsubscribe")}: ${unsubscribeUrl}`,
+    "",
+  ].join("\n");
+  return { subject, html: mailFrame(language, subject, say("preheader"), main, foot), text };
+};

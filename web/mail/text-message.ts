@@ -1,0 +1,35 @@
+import type { Answer, WriteAnswer } from "../../functions/core/conversation/conversation.ts";
+import type { WriteText } from "../../functions/core/invitation/delivery.ts";
+import type { Asked } from "../../functions/core/response/response.ts";
+import { endsOf, questionOf } from "../respond/question.ts";
+import { languageOf, pageWords } from "../respond/words.ts";
+import { mailWords } from "./words.ts";
+
+const scaleOf = (asked: Asked) => {
+  const ends = endsOf(asked, pageWords(languageOf(asked.locale)));
+  return { low: asked.scale[0], lowest: ends.low, high: asked.scale[1], highest: ends.high };
+};
+
+/** The text that asks. The English words stay within GSM-7, where a part holds 160 characters instead of 70. */
+export const invitationText: WriteText = ({ asked, url }) => {
+  const language = languageOf(asked.locale);
+  const onPage = pageWords(language);
+  return mailWords(language)("text", {
+    brand: onPage("brand"),
+    question: questionOf(asked, onPage),
+    ...scaleOf(asked),
+    url,
+  });
+};
+
+const words = {
+  comment: ["replyComment", "replyCommentUnhappy"],
+  thanks: ["replyThanks", "replyThanksUnhappy"],
+  again: ["replyAgain", "replyAgain"],
+  late: ["replyLate", "replyLate"],
+  resumed: ["replyResumed", "replyResumed"],
+} as const satisfies Record<Answer["say"], unknown>;
+
+/** What is texted back. */
+export const replyText: WriteAnswer = ({ say, asked, unhappy }) =>
+  mailWords(languageOf(asked?.locale ?? "en"))(words[say][unhappy ? 1 : 0], asked && scaleOf(asked));
