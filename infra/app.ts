@@ -2,6 +2,7 @@ import { App, Aws, Stack, Validations } from "aws-cdk-lib";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { Api } from "./api.ts";
+import { bundle } from "./constructs/bundle.ts";
 import { link } from "./constructs/link.ts";
 import { Data, tableLink } from "./data.ts";
 import { Delivery } from "./delivery.ts";
@@ -12,6 +13,7 @@ import { application, parametersOf, stageOf } from "./stage.ts";
 import { Web } from "./web.ts";
 
 const app = new App();
+await bundle(app.outdir);
 const stage = stageOf((key) => app.node.tryGetContext(key));
 
 const data = new Data(app, stage);

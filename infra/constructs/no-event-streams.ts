@@ -2,4 +2,5 @@
 const absent = () => {
   throw new Error("Event streams are not bundled: take the alias out of infra/constructs/bundle.ts to use one.");
 };
+
 export { absent as EventStreamSerde, absent as eventStreamSerdeProvider };

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Stage as Assembly, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -34,6 +35,9 @@ export class NodeFunction extends Construct {
   constructor(scope: Construct, { stage, entry, links, memory, timeout }: NodeFunctionProps) {
     super(scope, idOf(entry));
     this.entry = entry;
+    const bundle = bundleOf(entry, Assembly.of(this)?.outdir ?? "");
+    if (!existsSync(bundle))
+      throw new Error(`functions/${entry}.ts exports no handler: write it, or take it out of infra/.`);
     const logGroup = new LogGroup(this, "Logs", {
       retention: stage.logDays,
       removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -45,7 +49,7 @@ export class NodeFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: "index.handler",
-      code: Code.fromAsset(bundleOf(entry, Assembly.of(this)?.outdir ?? ""), { exclude: ["*.map"] }),
+      code: Code.fromAsset(bundle, { exclude: ["*.map"] }),
       memorySize: memory ?? 256,
       timeout: timeout ?? Duration.seconds(10),
       role,
