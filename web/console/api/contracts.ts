@@ -1,0 +1,24 @@
+import { caseContract } from "../../../functions/core/case/case.contract.ts";
+import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
+import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
+import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
+import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
+import { programContract } from "../../../functions/core/program/program.contract.ts";
+import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
+import { staffContract } from "../../../functions/core/staff/staff.contract.ts";
+import { taskContract } from "../../../functions/core/task/task.contract.ts";
+import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
+
+/** The contracts that the console speaks. The browser gets their types and, from vite.config.ts, their methods and paths. */
+export const contracts = {
+  case: caseContract,
+  customer: customerContract,
+  draw: drawContract,
+  invitation: invitationContract,
+  metric: metricContract,
+  program: programContract,
+  scorecard: scorecardContract,
+  staff: staffContract,
+  task: taskContract,
+  visit: visitContract,
+};

@@ -1,0 +1,15 @@
+import { useSay, useTerm } from "../../words/words.tsx";
+
+const tiers = ["high", "medium", "low"];
+
+/** A stratum's name for people: `high|DE` is "High value · DE". */
+export function useStratum(): (stratum: string) => string {
+  const say = useSay();
+  const term = useTerm();
+  const word = (part: string) => {
+    if (part === "all") return say("all");
+    if (part === "?") return say("unknown");
+    return tiers.includes(part) ? term("tier", part) : decodeURIComponent(part);
+  };
+  return (stratum) => stratum.split("|").map(word).join(" · ");
+}

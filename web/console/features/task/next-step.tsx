@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { IconName } from "../../ui/icons.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { Failed } from "../../ui/states.tsx";
+import { useSay } from "../../words/words.tsx";
+import type { TaskDetail } from "./clock.tsx";
+import { CloseForm } from "./close-form.tsx";
+import classes from "./next-step.module.css";
+import { HandOverForm, NoteForm } from "./note-forms.tsx";
+import { type TaskVerb, useTaskVerb } from "./verbs.ts";
+
+const icons: Partial<Record<TaskVerb, IconName>> = {
+  take: "person",
+  acknowledge: "check",
+  logAttempt: "phone",
+  wait: "clock",
+  resume: "arrowRight",
+  resolve: "checkCircle",
+  close: "loop",
+  handOver: "arrowRight",
+  reopen: "retry",
+};
+
+/** Verbs that the composer under the timeline does. */
+const composed: TaskVerb[] = ["addNote", "logAttempt"];
+/** Verbs that want words before they are done. */
+const worded: TaskVerb[] = ["close", "handOver", "reopen"];
+
+/** What the reader can do now: the next step as the one primary button, the rest below it. */
+export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () => void }) {
+  const say = useSay();
+  const deed = useTaskVerb(task.id);
+  const [open, setOpen] = useState<TaskVerb>();
+  const asked = open && task.can.includes(open) ? open : undefined;
+  const others = task.can.filter((verb) => verb !== task.nextStep && verb !== asked && verb !== "addNote");
+
+  const start = (verb: TaskVerb) => {
+    if (composed.includes(verb)) onCompose();
+    else if (worded.includes(verb)) setOpen(verb);
+    else deed.mutate({ verb } as Parameters<typeof deed.mutate>[0]);
+  };
+  const done = () => setOpen(undefined);
+  const button = (verb: TaskVerb, isNext: boolean) => (
+    <Button
+      key={verb}
+      fullWidth
+      size={isNext ? "md" : "sm"}
+      variant={isNext ? "filled" : "default"}
+      leftSection={icons[verb] && <Icon name={icons[verb]} />}
+      loading={deed.isPending && deed.variables.verb === verb}
+      onClick={() => start(verb)}
+    >
+      {say(`task.verb.${verb}`)}
+    </Button>
+  );
+
+  return (
+    <div className={classes.steps}>
+      {task.nextStep && task.nextStep !== asked && !asked && button(task.nextStep, true)}
+      {asked === "close" && <CloseForm task={task} onDone={done} />}
+      {asked === "handOver" && <HandOverForm task={task} onDone={done} />}
+      {asked === "reopen" && <NoteForm taskId={task.id} verb="reopen" onDone={done} />}
+      {deed.error && <Failed error={deed.error} />}
+      {!asked && others.length > 0 && <div className={classes.others}>{others.map((verb) => button(verb, false))}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { OperationName } from "../../api/client.ts";
+import { useDeed } from "../../api/queries.ts";
+import { announce } from "../../ui/announce.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { DateTime } from "../../ui/moment.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { Failed } from "../../ui/states.tsx";
+import { useLocale, useSay } from "../../words/words.tsx";
+import classes from "./visit-plan.module.css";
+import { LastDay } from "./visit-row.tsx";
+import type { Scorecard, Visit } from "./visit-status.tsx";
+
+const changes: OperationName[] = ["visit.fromId", "visit.list", "metric.home"];
+
+/** What comes before the scorecard: take the visit, say when it will be, begin it. */
+export function VisitPlan({
+  visit,
+  scorecard,
+  isAuditor,
+  isMine,
+}: {
+  visit: Visit;
+  scorecard: Scorecard;
+  isAuditor: boolean;
+  isMine: boolean;
+}) {
+  const say = useSay();
+  const { locale } = useLocale();
+  const take = useDeed("visit.take", changes);
+  const start = useDeed("visit.start", changes);
+  const release = useDeed("visit.release", changes);
+  const [isMoving, move] = useState(false);
+  const visitId = visit.id;
+  const error = take.error ?? start.error ?? release.error;
+  return (
+    <div className={classes.plan}>
+      {isAuditor && visit.status === "open" && (
+        <Panel title={say("visit.openTitle")}>
+          <p className={classes.text}>{say("visit.openText")}</p>
+          <Button
+            size="md"
+            loading={take.isPending}
+            onClick={() => take.mutate({ visitId }, { onSuccess: () => announce(say("visit.done.take")) })}
+          >
+            {say("visit.take")}
+          </Button>
+          {error && <Failed error={error} />}
+        </Panel>
+      )}
+      {isMine && (
+        <Panel title={say(visit.status === "scheduled" ? "visit.scheduledTitle" : "visit.scheduleTitle")}>
+          {visit.status === "scheduled" && visit.scheduledAt && !isMoving ? (
+            <>
+              <p className={classes.when}>
+                <Icon name="calendar" size={22} /> <DateTime at={visit.scheduledAt} />
+              </p>
+              <div className={classes.buttons}>
+                <Button
+                  size="md"
+                  loading={start.isPending}
+                  onClick={() => start.mutate({ visitId }, { onSuccess: () => announce(say("visit.done.start")) })}
+                >
+                  {say("visit.start")}
+                </Button>
+                <Button size="md" variant="default" onClick={() => move(true)}>
+                  {say("visit.move")}
+                </Button>
+              </div>
+            </>
+          ) : (
+            <ScheduleForm visit={visit} onDone={() => move(false)} />
+          )}
+          {error && <Failed error={error} />}
+          <Button
+            variant="subtle"
+            color="gray"
+            mt="md"
+            loading={release.isPending}
+            onClick={() => release.mutate({ visitId }, { onSuccess: () => announce(say("visit.done.release")) })}
+          >
+            {say("visit.release")}
+          </Button>
+        </Panel>
+      )}
+      <Panel title={scorecard.title[locale]}>
+        <p className={classes.text}>{say("visit.cardText")}</p>
+        <ol className={classes.sections}>
+          {scorecard.sections.map((section) => (
+            <li key={section.id}>
+              <strong>{section.title[locale]}</strong>
+              <span className={classes.weight}>{say("visit.weight", { weight: section.weight })}</span>
+              <ul>
+                {section.items.map((item) => (
+                  <li key={item.id}>
+                    {item.title[locale]}
+                    {item.critical && <span className={classes.critical}> · {say("visit.critical")}</span>}
+                  </li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ol>
+      </Panel>
+    </div>
+  );
+}
+
+/** `yyyy-mm-ddThh:mm` in this browser's zone, as the field wants it. */
+const localText = (at: Date): string =>
+  new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+function ScheduleForm({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const say = useSay();
+  const schedule = useDeed("visit.schedule", changes);
+  const [at, setAt] = useState(visit.scheduledAt ? localText(new Date(visit.scheduledAt)) : "");
+  const [tried, setTried] = useState(false);
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (at)
+          schedule.mutate(
+            { visitId: visit.id, at: new Date(at).toISOString() },
+            {
+              onSuccess: () => {
+                announce(say("visit.done.schedule"));
+                onDone();
+              },
+            },
+          );
+      }}
+    >
+      <TextInput
+        type="datetime-local"
+        size="md"
+        required
+        label={say("visit.when")}
+        description={
+          <>
+            {say("visit.until")} <LastDay visit={visit} />
+          </>
+        }
+        min={localText(new Date(visit.windowStart))}
+        max={localText(new Date(visit.windowEnd))}
+        value={at}
+        onChange={(event) => setAt(event.currentTarget.value)}
+        error={(tried && !at && say("visit.whenMissing")) || schedule.error?.fields.at}
+      />
+      {schedule.error && !schedule.error.fields.at && <Failed error={schedule.error} />}
+      <Button type="submit" size="md" loading={schedule.isPending}>
+        {say("visit.schedule")}
+      </Button>
+    </form>
+  );
+}

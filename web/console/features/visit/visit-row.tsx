@@ -1,0 +1,80 @@
+import { Button } from "@mantine/core";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { FormattedDate } from "react-intl";
+import { useDeed } from "../../api/queries.ts";
+import { announce } from "../../ui/announce.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { DateTime } from "../../ui/moment.tsx";
+import { Failed } from "../../ui/states.tsx";
+import { useSay } from "../../words/words.tsx";
+import { useStratum } from "../draw/stratum.ts";
+import classes from "./visit-row.module.css";
+import { VisitStatus, type VisitSummary } from "./visit-status.tsx";
+
+/** The last day of a visit's window, which ends exclusively. */
+export const LastDay = ({ visit }: { visit: Pick<VisitSummary, "windowEnd"> }) => (
+  <FormattedDate value={Date.parse(visit.windowEnd) - 1} timeZone="UTC" day="numeric" month="short" year="numeric" />
+);
+
+/** One visit of a list; an open one can be taken here. */
+export function VisitRow({ visit, canTake }: { visit: VisitSummary; canTake: boolean }) {
+  const say = useSay();
+  const navigate = useNavigate();
+  const stratumName = useStratum();
+  const take = useDeed("visit.take", ["visit.list", "visit.fromId"]);
+  const name = visit.customerName ?? visit.locationId ?? visit.id;
+  return (
+    <li className={classes.row}>
+      <div className={classes.main}>
+        <Link to="/visits/$visitId" params={{ visitId: visit.id }} className={classes.name ?? ""}>
+          {name}
+        </Link>
+        <div className={classes.facts}>
+          <span>{visit.quarter}</span>
+          {visit.locationId && (
+            <span>
+              <Icon name="place" size={14} /> {visit.locationId}
+            </span>
+          )}
+          <span>{stratumName(visit.stratum)}</span>
+          {visit.scheduledAt && visit.status === "scheduled" ? (
+            <span>
+              <Icon name="calendar" size={14} /> <DateTime at={visit.scheduledAt} />
+            </span>
+          ) : (
+            visit.status !== "submitted" && (
+              <span>
+                {say("visit.until")} <LastDay visit={visit} />
+              </span>
+            )
+          )}
+        </div>
+        {take.error && <Failed error={take.error} />}
+      </div>
+      <div className={classes.end}>
+        <VisitStatus status={visit.status} />
+        {visit.status === "open" && canTake && (
+          <Button
+            variant="default"
+            size="xs"
+            loading={take.isPending}
+            aria-label={say("visit.takeNamed", { name })}
+            onClick={() =>
+              take.mutate(
+                { visitId: visit.id },
+                {
+                  onSuccess: () => {
+                    announce(say("visit.done.take"));
+                    navigate({ to: "/visits/$visitId", params: { visitId: visit.id } });
+                  },
+                },
+              )
+            }
+          >
+            {say("visit.take")}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import "./ui/mantine.css";
+import "./ui/tokens.css";
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { createRoot } from "react-dom/client";
+import { ApiError } from "./api/client.ts";
+import { finishSignIn, startSession } from "./api/session.ts";
+import { router } from "./router.tsx";
+import { cssVariables, theme } from "./theme.ts";
+import { firstWords, preferredLocale, Words } from "./words/words.tsx";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+const schemes = localStorageColorSchemeManager({ key: "loopkeeper.color-scheme" });
+
+const element = document.getElementById("root");
+if (!element) throw new Error("index.html has lost its root.");
+const words = await firstWords(preferredLocale());
+createRoot(element).render(
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={cssVariables}
+    defaultColorScheme="auto"
+    colorSchemeManager={schemes}
+  >
+    <Words first={words}>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </Words>
+  </MantineProvider>,
+);
+
+if (location.pathname === "/signed-in") await finishSignIn((to) => router.history.replace(to));
+else await startSession();

@@ -1,0 +1,103 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Broken, Lost } from "./ui/lost.tsx";
+import { Shell } from "./ui/shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
+
+/** A page whose code comes when it is needed. Its type says nothing of the page, because pages take their types from the router. */
+const lazily = (load: () => Promise<unknown>, name: string) =>
+  lazyRouteComponent(load as () => Promise<Record<string, () => ReactNode>>, name);
+
+const word = <const Values extends readonly string[]>(values: Values, given: unknown): Values[number] | undefined =>
+  values.find((value) => value === given);
+const text = (given: unknown): string | undefined => (typeof given === "string" && given ? given : undefined);
+const defined = <T extends object>(search: T) =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ days: ([7, 30, 90] as const).find((days) => days === Number(search.days)) }),
+  component: lazily(() => import("./routes/home.tsx"), "Home"),
+});
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: "/queue",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({
+      view: word(["mine", "team", "all"], search.view),
+      status: word(["open", "closed"], search.status),
+      clock: word(["breached", "at_risk", "running"], search.clock),
+      task: text(search.task),
+    }),
+  component: lazily(() => import("./routes/queue.tsx"), "Queue"),
+});
+
+const task = createRoute({
+  getParentRoute: () => root,
+  path: "/tasks/$taskId",
+  component: lazily(() => import("./routes/task.tsx"), "TaskPage"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: "/customers/$customerId",
+  component: lazily(() => import("./routes/customer.tsx"), "CustomerPage"),
+});
+
+const visits = createRoute({
+  getParentRoute: () => root,
+  path: "/visits",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({
+      view: word(["open", "mine", "all"], search.view),
+      quarter: text(search.quarter),
+      status: text(search.status),
+    }),
+  component: lazily(() => import("./routes/visits.tsx"), "Visits"),
+});
+
+const visit = createRoute({
+  getParentRoute: () => root,
+  path: "/visits/$visitId",
+  component: lazily(() => import("./routes/visit.tsx"), "VisitPage"),
+});
+
+const draws = createRoute({
+  getParentRoute: () => root,
+  path: "/draws",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ program: text(search.program), quarter: text(search.quarter) }),
+  component: lazily(() => import("./routes/draws.tsx"), "Draws"),
+});
+
+const ledger = createRoute({
+  getParentRoute: () => root,
+  path: "/ledger",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({
+      days: ([7, 30, 90] as const).find((days) => days === Number(search.days)),
+      day: text(search.day),
+      reason: text(search.reason),
+    }),
+  component: lazily(() => import("./routes/ledger.tsx"), "Ledger"),
+});
+
+/** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
+export const router = createRouter({
+  routeTree: root.addChildren([home, queue, task, customer, visits, visit, draws, ledger]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultErrorComponent: Broken,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,127 @@
+import { Skeleton } from "@mantine/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useRef } from "react";
+import { useAnswer } from "../api/queries.ts";
+import { ClockLine, clockNames, type TaskDetail } from "../features/task/clock.tsx";
+import { Closing } from "../features/task/closing.tsx";
+import { Composer, useComposerDraft } from "../features/task/composer.tsx";
+import { NextStep } from "../features/task/next-step.tsx";
+import { Person } from "../features/task/person.tsx";
+import { Story } from "../features/task/story.tsx";
+import { Trail } from "../features/task/trail.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { Mark } from "../ui/mark.tsx";
+import { Page, Panel } from "../ui/page.tsx";
+import { Answer } from "../ui/states.tsx";
+import { useSay, useTerm } from "../words/words.tsx";
+import classes from "./task.module.css";
+
+const route = getRouteApi("/tasks/$taskId");
+
+/** A page about a person: what they said, what happened, what to do next. */
+export function TaskPage() {
+  const say = useSay();
+  const term = useTerm();
+  const { taskId } = route.useParams();
+  const answer = useAnswer("task.fromId", { taskId }, { refetchInterval: 60_000 });
+  const task = answer.data;
+  return (
+    <Page
+      wide
+      title={task?.customerName ?? say("task")}
+      above={
+        <Link to="/queue" className={classes.back ?? ""}>
+          <Icon name="arrowLeft" size={16} /> {say("queue")}
+        </Link>
+      }
+      lead={
+        task && (
+          <span className={classes.lead}>
+            <Mark meaning={task.status === "closed" ? "good" : "plain"}>{term("taskStatus", task.status)}</Mark>
+            <span>{say("task.ownedBy", { name: task.ownerName ?? say("task.noOwner") })}</span>
+            {task.teamName && <span>{task.teamName}</span>}
+            {task.topic && <span>{task.topic.replaceAll("_", " ")}</span>}
+          </span>
+        )
+      }
+    >
+      <Answer query={answer} skeleton={<Waiting />}>
+        {(here) => <Columns key={here.id} task={here} />}
+      </Answer>
+    </Page>
+  );
+}
+
+const Waiting = () => (
+  <div className={classes.columns}>
+    <div className={classes.story}>
+      <Skeleton height={140} radius="lg" />
+    </div>
+    <div className={classes.side}>
+      <Skeleton height={280} radius="lg" />
+    </div>
+    <div className={classes.timeline}>
+      <Skeleton height={360} radius="lg" />
+    </div>
+    <div className={classes.person}>
+      <Skeleton height={220} radius="lg" />
+    </div>
+  </div>
+);
+
+function Columns({ task }: { task: TaskDetail }) {
+  const say = useSay();
+  const composer = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useComposerDraft(task.id);
+  const compose = () => {
+    setDraft({ ...draft, mode: "logAttempt" });
+    composer.current?.scrollIntoView({ block: "center" });
+    setTimeout(
+      () => composer.current?.querySelector<HTMLElement>("[name=outcome]")?.focus({ preventScroll: true }),
+      50,
+    );
+  };
+  const isClosed = task.status === "closed";
+  return (
+    <div className={classes.columns}>
+      <div className={classes.story}>
+        <Panel>
+          <h2 className={classes.hidden}>{say(task.kind === "visit" ? "task.found" : "task.words")}</h2>
+          <Story task={task} />
+        </Panel>
+      </div>
+      <div className={classes.side}>
+        <Panel title={say("task.clocks")}>
+          <ul className={classes.clocks}>
+            {clockNames.map((name) => (
+              <ClockLine key={name} name={name} clock={task.clocks[name]} isClosed={isClosed} />
+            ))}
+          </ul>
+        </Panel>
+        {task.can.some((verb) => verb !== "addNote") && (
+          <Panel title={say("task.next")}>
+            <NextStep task={task} onCompose={compose} />
+          </Panel>
+        )}
+        {(task.rootCause || task.recovery) && (
+          <Panel title={say("task.closing")}>
+            <Closing task={task} />
+          </Panel>
+        )}
+      </div>
+      <div className={classes.timeline}>
+        <Panel title={say("task.timeline")}>
+          <Trail task={task} />
+          {task.can.some((verb) => verb === "addNote" || verb === "logAttempt") && (
+            <div className={classes.composer}>
+              <Composer ref={composer} task={task} draft={draft} setDraft={setDraft} />
+            </div>
+          )}
+        </Panel>
+      </div>
+      <div className={classes.person}>
+        <Person task={task} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { Drawer, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
+import type { OperationName } from "../api/client.ts";
+import { type Me, MeContext, may } from "../api/me.ts";
+import { useAnswer } from "../api/queries.ts";
+import { signOut, useSession } from "../api/session.ts";
+import { type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
+import { Announcements } from "./announce.tsx";
+import { Icon, type IconName } from "./icons.tsx";
+import { kept } from "./kept.ts";
+import { Logo } from "./logo.tsx";
+import { LocaleSwitch, SchemeSwitch } from "./preferences.tsx";
+import classes from "./shell.module.css";
+import { SignIn } from "./sign-in.tsx";
+import { Failed } from "./states.tsx";
+
+const places: { to: string; word: WordId; icon: IconName; needs: OperationName }[] = [
+  { to: "/", word: "home", icon: "home", needs: "metric.home" },
+  { to: "/queue", word: "queue", icon: "queue", needs: "task.list" },
+  { to: "/visits", word: "visits", icon: "visit", needs: "visit.list" },
+  { to: "/draws", word: "draws", icon: "draw", needs: "draw.list" },
+  { to: "/ledger", word: "ledger", icon: "ledger", needs: "metric.ledger" },
+];
+
+/** The frame of every page: lets in who is signed in, and shows each person the places their role may see. */
+export function Shell() {
+  const session = useSession();
+  return session.state === "signedIn" ? <Staff /> : <SignIn session={session} />;
+}
+
+function Staff() {
+  const me = useAnswer("staff.me", {});
+  const { choose } = useLocale();
+  useEffect(() => {
+    if (!me.data) return;
+    if (!kept("loopkeeper.locale") && me.data.locale in locales) choose(me.data.locale as Locale);
+  }, [me.data, choose]);
+  if (me.error && !me.data)
+    return (
+      <main className={classes.alone}>
+        <Failed error={me.error} retry={() => me.refetch()} />
+      </main>
+    );
+  return (
+    <MeContext value={me.data}>
+      <Frame me={me.data}>{me.data && <Outlet />}</Frame>
+    </MeContext>
+  );
+}
+
+function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode }) {
+  const say = useSay();
+  const [isOpen, drawer] = useDisclosure(false);
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main">
+        {say("skip")}
+      </a>
+      <aside className={classes.side}>
+        <Brand />
+        <Places me={me} />
+        <Person me={me} />
+      </aside>
+      <header className={classes.top}>
+        <UnstyledButton className={classes.menu} onClick={drawer.open} aria-expanded={isOpen}>
+          <Icon name="menu" size={22} />
+          <VisuallyHidden>{say("menu")}</VisuallyHidden>
+        </UnstyledButton>
+        <Brand />
+      </header>
+      <Drawer
+        opened={isOpen}
+        onClose={drawer.close}
+        size={300}
+        title={<Brand />}
+        closeButtonProps={{ "aria-label": say("close") }}
+        classNames={{ body: classes.drawer ?? "" }}
+      >
+        <Places me={me} onGo={drawer.close} />
+        <Person me={me} />
+      </Drawer>
+      <Announcements />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+const Brand = () => (
+  <span className={classes.brand}>
+    <Logo size={24} /> Loopkeeper
+  </span>
+);
+
+function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
+  const say = useSay();
+  return (
+    <nav className={classes.places} aria-label={say("places")}>
+      {places
+        .filter((place) => may(place.needs, me))
+        .map((place) => (
+          <Link
+            key={place.to}
+            to={place.to}
+            className={classes.place ?? ""}
+            activeOptions={{ exact: place.to === "/", includeSearch: false }}
+            {...(onGo && { onClick: onGo })}
+          >
+            <Icon name={place.icon} />
+            {say(place.word)}
+          </Link>
+        ))}
+    </nav>
+  );
+}
+
+function Person({ me }: { me: Me | undefined }) {
+  const say = useSay();
+  return (
+    <div className={classes.person}>
+      <div className={classes.switches}>
+        <LocaleSwitch />
+        <SchemeSwitch />
+      </div>
+      {me && (
+        <div className={classes.who}>
+          <span className={classes.name}>
+            <strong>{me.name}</strong>
+            <span>{me.roles.map((role) => say(`role.${role}`)).join(" · ")}</span>
+          </span>
+          <UnstyledButton className={classes.leave} onClick={() => signOut()} title={say("signOut")}>
+            <Icon name="leave" />
+            <VisuallyHidden>{say("signOut")}</VisuallyHidden>
+          </UnstyledButton>
+        </div>
+      )}
+    </div>
+  );
+}

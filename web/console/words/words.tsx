@@ -1,0 +1,70 @@
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import { IntlProvider, type PrimitiveType, useIntl } from "react-intl";
+import { keep, kept } from "../ui/kept.ts";
+import type en from "./en.json";
+
+export const locales = { en: "English", "zh-CN": "简体中文" } as const;
+export type Locale = keyof typeof locales;
+export type WordId = keyof typeof en;
+
+type Messages = Record<WordId, string>;
+const files: Record<Locale, () => Promise<{ default: Messages }>> = {
+  en: () => import("./en.json"),
+  "zh-CN": () => import("./zh-CN.json"),
+};
+
+/** The locale of this browser: what was chosen here, else the first that the browser asks for and we speak. */
+export function preferredLocale(): Locale {
+  const chosen = kept("loopkeeper.locale");
+  if (chosen && chosen in locales) return chosen as Locale;
+  return navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag))?.startsWith("zh") ? "zh-CN" : "en";
+}
+
+const LocaleContext = createContext<{ locale: Locale; choose: (locale: Locale) => void }>({
+  locale: "en",
+  choose: () => {},
+});
+
+/** Speaks one locale to everything inside; another is fetched when it is chosen and the page stays as it is until it has come. */
+export function Words({ first, children }: { first: { locale: Locale; messages: Messages }; children: ReactNode }) {
+  const [spoken, speak] = useState(first);
+  const choose = useCallback(async (locale: Locale) => {
+    keep("loopkeeper.locale", locale);
+    speak({ locale, messages: (await files[locale]()).default });
+  }, []);
+  useEffect(() => {
+    document.documentElement.lang = spoken.locale;
+  }, [spoken.locale]);
+  const value = useMemo(() => ({ locale: spoken.locale, choose }), [spoken.locale, choose]);
+  return (
+    <LocaleContext value={value}>
+      <IntlProvider locale={spoken.locale} messages={spoken.messages}>
+        {children}
+      </IntlProvider>
+    </LocaleContext>
+  );
+}
+
+export const firstWords = async (locale: Locale) => ({ locale, messages: (await files[locale]()).default });
+
+export const useLocale = () => use(LocaleContext);
+
+/** Says a word in the reader's language. */
+export type Say = (id: WordId, values?: Record<string, PrimitiveType>) => string;
+
+export function useSay(): Say {
+  const intl = useIntl();
+  return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
+}
+
+/** The word for a value that comes from the API, as `reason.quarantine`; the value itself where there is none yet. */
+export function useTerm(): (group: string, value: string) => string {
+  const intl = useIntl();
+  return useCallback(
+    (group, value) => {
+      const id = `${group}.${value}`;
+      return id in intl.messages ? intl.formatMessage({ id: id as WordId }) : value.replaceAll("_", " ");
+    },
+    [intl],
+  );
+}
