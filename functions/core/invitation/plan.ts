@@ -93,21 +93,22 @@ async function caseFrom(caseId: Case.Info["id"]): Promise<Case.Info> {
  */
 export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }), async ({ caseId, resolution }) => {
   const id = idFor(caseId, resolution);
-  if (await alreadyPlanned(id)) return;
-  const value = await caseFrom(caseId);
-  const survey = Survey.afterResolution(value.tier);
-  const snapshot = snapshotOf(value, resolution);
-  await invite({
-    id,
-    value,
-    resolution,
-    survey,
-    snapshot,
-    isCurrent: isCurrent(value, resolution),
-    clocks: { any: { days: survey.quarantineDays.any }, [survey.id]: { days: survey.quarantineDays.same } },
-    earliest: addMinutes(snapshot.resolvedAt, survey.delayMinutes),
-  });
-  // The case may have been reopened while this was written, before there was an invitation to void.
+  if (!(await alreadyPlanned(id))) {
+    const value = await caseFrom(caseId);
+    const survey = Survey.afterResolution(value.tier);
+    const snapshot = snapshotOf(value, resolution);
+    await invite({
+      id,
+      value,
+      resolution,
+      survey,
+      snapshot,
+      isCurrent: isCurrent(value, resolution),
+      clocks: { any: { days: survey.quarantineDays.any }, [survey.id]: { days: survey.quarantineDays.same } },
+      earliest: addMinutes(snapshot.resolvedAt, survey.delayMinutes),
+    });
+  }
+  // The case may have been reopened while this was written, before there was an invitation or a timer to end.
   if (!isCurrent(await caseFrom(caseId), resolution)) await voidInvitation({ caseId, resolution });
 });
 

@@ -8,6 +8,7 @@ import { type Info, idFor, recoveryIdFor } from "../../../functions/core/invitat
 import { listUnsent } from "../../../functions/core/invitation/ledger.ts";
 import * as Plan from "../../../functions/core/invitation/plan.ts";
 import * as Suppression from "../../../functions/core/suppression/suppression.ts";
+import * as Timer from "../../../functions/core/timer.ts";
 import { testTable } from "../../support/table.ts";
 
 const table = testTable();
@@ -53,6 +54,13 @@ describe("the survey about a resolution", () => {
       snapshot: { subject: "Login", agentId: "a", agentName: "Bo", teamId: "t", tier: "medium", resolvedAt: at(22) },
     });
     expect(await timers()).toMatchObject([{ kind: "invitation.send", targetId: id, dueAt: sendAt, queue: "email" }]);
+  });
+
+  it("goes at the next opening when the event is worked through long after", async () => {
+    await announce("resolved", 10);
+    table.setNow("2026-05-09T21:30:00.000Z");
+    await Plan.plan({ caseId, resolution: 1 });
+    expect(await find()).toMatchObject({ sendAt: "2026-05-10T06:00:00.000Z", expiresAt: "2026-06-09T06:00:00.000Z" });
   });
 
   it("is one, however often and at once the event comes", async () => {
@@ -165,6 +173,17 @@ describe("a reopened case", () => {
     expect((await listUnsent({ day: "2026-05-04" })).entries).toEqual([]);
   });
 
+  it("counts a message as sent that could not be stopped any more", async () => {
+    await plan();
+    await adapter.write(items.move(id, ["planned"], "sending"));
+    await announce("reopened", 11);
+    await Plan.voidInvitation({ caseId, resolution: 1 });
+    expect((await listUnsent({ day: "2026-05-04" })).entries).toMatchObject([{ reason: "reopened" }]);
+    await adapter.write(items.sentAfterVoid(id, { sentAt: at(11), messageId: "m" }));
+    expect(await find()).toMatchObject({ status: "void", sentAt: at(11), messageId: "m" });
+    expect((await listUnsent({ day: "2026-05-04" })).entries).toEqual([]);
+  });
+
   it("does not touch an answered invitation", async () => {
     await plan();
     const response = {
@@ -190,7 +209,7 @@ describe("a reopened case", () => {
     expect(await find()).toEqual(before);
   });
 
-  it("leaves no live invitation, in whatever order and at once its events are worked through", async () => {
+  it("leaves no live invitation and no quarantine, in whatever order and at once its events are worked through", async () => {
     for (let round = 1; round <= 8; round++) {
       const externalId = `race-${round}`;
       const raced = Case.idFor("desk", externalId);
@@ -204,8 +223,13 @@ describe("a reopened case", () => {
         Plan.plan({ caseId: raced, resolution: 1 }),
       ]);
       expect(await find(idFor(raced, 1))).toMatchObject({ reason: "reopened" });
+      expect(await timers()).toEqual([]);
+      await announce("resolved", 12, { externalId, customer });
+      await Plan.plan({ caseId: raced, resolution: 2 });
+      const second = await find(idFor(raced, 2));
+      expect(second).toMatchObject({ status: "planned" });
+      await adapter.write(Timer.cancel({ kind: "invitation.send", targetId: second.id, dueAt: String(second.sendAt) }));
     }
-    expect(await timers()).toEqual([]);
   });
 });
 

@@ -66,6 +66,17 @@ describe("a sweep", () => {
     expect(sent.email?.map((each) => each.targetId)).toEqual(["fine", "refused"]);
   });
 
+  it("comes to later timers behind a page of those whose queue is away", async () => {
+    broken.add("sms");
+    const stuck = Array.from({ length: 120 }, (_, n) =>
+      timer("same", `2026-05-03T00:00:00.${String(n).padStart(3, "0")}Z`, "sms"),
+    );
+    await plan([...stuck, timer("same")]);
+    await expect(sweep()).rejects.toThrow(/next sweep/);
+    expect(sent.email).toEqual([timer("same")]);
+    expect(await left()).toHaveLength(120);
+  });
+
   it("does not miss a timer that is cancelled or planned meanwhile", async () => {
     await plan([timer("a"), timer("b")]);
     await adapter.write(Timer.cancel(timer("a")));
