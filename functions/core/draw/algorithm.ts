@@ -140,7 +140,7 @@ const smallest = (candidates: Candidate[], count: number): Candidate[] =>
   candidates.sort((a, b) => byText(a.priority, b.priority) || byText(a.customerId, b.customerId)).slice(0, count);
 
 /** SHA-256(seed, 0x00, customer id): nobody can foresee it without the seed, everybody can check it with it. */
-export const priorityOf = (seed: Buffer, customerId: string): string =>
+const priorityOf = (seed: Buffer, customerId: string): string =>
   createHash("sha256").update(seed).update("\0").update(customerId).digest("hex");
 
 /** Draws from a part of the frame, in memory that grows with what is drawn, not with the frame. */

@@ -5,7 +5,7 @@ import { presets } from "./presets.ts";
 
 const Title = z.object({ en: z.string(), "zh-CN": z.string() });
 
-export const ItemInfo = z.object({
+const ItemInfo = z.object({
   id: z.string(),
   title: Title,
   /** Scores are whole numbers from 0 to this: 1 is no / yes. */
@@ -15,9 +15,9 @@ export const ItemInfo = z.object({
   /** A critical item: a score below `failsBelow` makes the final score 0 and opens a task. */
   critical: z.optional(z.object({ failsBelow: z.number(), reason: Title })),
 });
-export type ItemInfo = z.infer<typeof ItemInfo>;
+type ItemInfo = z.infer<typeof ItemInfo>;
 
-export const SectionInfo = z.object({
+const SectionInfo = z.object({
   id: z.string(),
   title: Title,
   /** The section's part of the whole: percent, or points. */
@@ -113,7 +113,7 @@ export const inOrder = (card: Info, answers: Answer[]): Answer[] =>
     }));
 
 /** Whether a critical item was failed. What was not applicable did not fail. */
-export const isFailed = (item: ItemInfo, answer: Answer | undefined): boolean =>
+const isFailed = (item: ItemInfo, answer: Answer | undefined): boolean =>
   item.critical !== undefined && answer?.score !== undefined && answer.score < item.critical.failsBelow;
 
 /**

@@ -19,7 +19,7 @@ import * as items from "./visit.items.ts";
 
 /** The life of a visit; `open` waits for an auditor. What follows a submission is the reviewer's. */
 export const statuses = ["open", "assigned", "scheduled", "in_progress", "submitted"] as const;
-export type Status = (typeof statuses)[number];
+type Status = (typeof statuses)[number];
 
 /** One audit: an auditor's contact with a drawn customer's service. */
 export const Info = z.object({
