@@ -11,7 +11,7 @@ import { caseReopened, caseResolved } from "./case.events.ts";
 import * as items from "./case.items.ts";
 
 /** The life of a case, as far as a survey needs it. */
-export const statuses = ["open", "resolved", "reopened"] as const;
+const statuses = ["open", "resolved", "reopened"] as const;
 export type Status = (typeof statuses)[number];
 
 /** One piece of service that a help desk resolves. */

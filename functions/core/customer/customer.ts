@@ -10,7 +10,7 @@ import * as items from "./customer.items.ts";
 import { type Entry, entriesOf } from "./history.ts";
 
 export const tiers = ["high", "medium", "low"] as const;
-export const channels = ["email", "sms"] as const;
+const channels = ["email", "sms"] as const;
 
 /** A person or account that was served. */
 export const Info = z.object({

@@ -15,7 +15,7 @@ import * as Survey from "../survey/survey.ts";
 import * as Timer from "../timer.ts";
 import * as items from "./invitation.items.ts";
 import { type Info, isExpired, type Status } from "./invitation.ts";
-import { nextSendAt } from "./send-window.ts";
+import { isWithinWindow, nextSendAt } from "./send-window.ts";
 
 /** What a message says and where its links lead. */
 export interface Invited {
@@ -100,10 +100,8 @@ const quarterMs = 15 * 60_000;
 /** How long a text may wait at the carrier: until the window closes, which it does on a quarter of an hour in every time zone. */
 function secondsUntilClosing(invitation: Info, at: string): number {
   const start = new Date(at).getTime();
-  const isOpen = (moment: number) => {
-    const text = new Date(moment).toISOString();
-    return nextSendAt(text, sendWindowOf(invitation), invitation) === text;
-  };
+  const isOpen = (moment: number) =>
+    isWithinWindow(new Date(moment).toISOString(), sendWindowOf(invitation), invitation);
   let end = (Math.floor(start / quarterMs) + 1) * quarterMs;
   while (isOpen(end) && end - start < longestTextMs) end += quarterMs;
   return (end - start) / 1000;

@@ -23,7 +23,7 @@ export interface Contact {
 }
 
 /** The contact points of a customer, the preferred one first. */
-export function contactsOf(customer: Pick<Customer.Info, "email" | "phone" | "preferredChannel">): Contact[] {
+function contactsOf(customer: Pick<Customer.Info, "email" | "phone" | "preferredChannel">): Contact[] {
   const points: Contact[] = [
     ...(customer.email ? [{ channel: "email" as const, to: customer.email }] : []),
     ...(customer.phone ? [{ channel: "sms" as const, to: customer.phone }] : []),
