@@ -24,23 +24,24 @@ import { contractRoutes, json, type Route } from "../edge/http.ts";
 import { staffOf } from "../edge/staff.ts";
 
 /** A contract with the verbs that keep it. */
-const kept = <C extends Contract>(contract: C, verbs: VerbsOf<C>) => ({
+const kept = <C extends Contract>(noun: string, contract: C, verbs: VerbsOf<C>) => ({
+  noun,
   contract: contract as Contract,
   routes: contractRoutes(contract, verbs, staffOf),
 });
 
 /** The whole staff API, a line a noun; the OpenAPI document and the authorization matrix walk it. */
 export const staffApi = [
-  kept(staffContract, Staff),
-  kept(taskContract, Task),
-  kept(customerContract, Customer),
-  kept(caseContract, Case),
-  kept(invitationContract, Ledger),
-  kept(metricContract, Metric),
-  kept(programContract, Program),
-  kept(drawContract, Draw),
-  kept(visitContract, Visit),
-  kept(scorecardContract, Scorecard),
+  kept("staff", staffContract, Staff),
+  kept("task", taskContract, Task),
+  kept("customer", customerContract, Customer),
+  kept("case", caseContract, Case),
+  kept("invitation", invitationContract, Ledger),
+  kept("metric", metricContract, Metric),
+  kept("program", programContract, Program),
+  kept("draw", drawContract, Draw),
+  kept("visit", visitContract, Visit),
+  kept("scorecard", scorecardContract, Scorecard),
 ];
 
 const open = (path: string, answer: () => Promise<unknown>): Route => ({
@@ -53,5 +54,5 @@ const open = (path: string, answer: () => Promise<unknown>): Route => ({
 /** What anybody may read: where to sign in, and the API's description. */
 export const openRoutes: Route[] = [
   open("/api/sign-in", Staff.signIn),
-  open("/openapi.json", async () => openApiDocument(staffApi.map(({ contract }) => contract))),
+  open("/openapi.json", async () => openApiDocument(staffApi)),
 ];

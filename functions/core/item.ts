@@ -31,7 +31,7 @@ export interface Query {
   sk?: { beginsWith: string } | { between: [string, string] } | { atMost: string };
   newestFirst?: boolean;
   limit?: number;
-  /** Where the page before ended: its `next`, which `functions/core/cursor.ts` makes opaque and signed for the outside. */
+  /** Where the page before ended: its `next`. */
   after?: Record<string, unknown>;
   consistent?: boolean;
 }

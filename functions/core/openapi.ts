@@ -19,8 +19,9 @@ const parametersOf = (place: "path" | "query", schema: z.ZodMiniObject | undefin
 
 const jsonBody = (schema: object) => ({ content: { "application/json": { schema } } });
 
-const operationOf = (name: string, operation: Operation) => ({
-  operationId: name,
+const operationOf = (noun: string, name: string, operation: Operation) => ({
+  operationId: `${noun}.${name}`,
+  tags: [noun],
   summary: operation.summary,
   description: `Roles: ${operation.who.join(", ")}.`,
   parameters: [...parametersOf("path", operation.params), ...parametersOf("query", operation.query)],
@@ -32,13 +33,13 @@ const operationOf = (name: string, operation: Operation) => ({
 });
 
 /** The OpenAPI 3.1 document of the staff API, derived from its contracts. */
-export function openApiDocument(contracts: Contract[]) {
+export function openApiDocument(nouns: { noun: string; contract: Contract }[]) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const contract of contracts)
+  for (const { noun, contract } of nouns)
     for (const [name, operation] of Object.entries(contract)) {
       paths[operation.path] = {
         ...paths[operation.path],
-        [operation.method.toLowerCase()]: operationOf(name, operation),
+        [operation.method.toLowerCase()]: operationOf(noun, name, operation),
       };
     }
   return {
