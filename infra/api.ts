@@ -3,16 +3,19 @@ import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Link } from "./constructs/link.ts";
 import { NodeFunction } from "./constructs/node-function.ts";
+import { tableLink } from "./data.ts";
 import type { Stage } from "./stage.ts";
 
 export interface RoutesProps {
   stage: Stage;
   identity: { issuer: string; clientId: string };
-  links: Record<"table" | "signingKeys" | "intakeSecrets" | "site" | "identity" | "emailQueue", Link>;
+  table: Table;
+  links: Record<"signingKeys" | "intakeSecrets" | "identity", Link>;
 }
 
 /** The one HTTP API. Its routes come last, because their functions know the site's addresses, which know the API's. */
@@ -53,9 +56,14 @@ export class Api extends Construct {
   }
 
   /** Customers', help desks' and staff's routes with their functions. */
-  serve({ stage, identity, links }: RoutesProps): void {
+  serve({ stage, identity, table, links }: RoutesProps): void {
     const staff = new HttpJwtAuthorizer("Staff", identity.issuer, { jwtAudience: [identity.clientId] });
-    const respond = this.backed({ stage, entry: "api/respond", links: [links.table, links.signingKeys], memory: 512 });
+    const respond = this.backed({
+      stage,
+      entry: "api/respond",
+      links: [tableLink(table, "readWrite"), links.signingKeys],
+      memory: 512,
+    });
     this.open(
       "/r/{token}",
       [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
@@ -64,14 +72,18 @@ export class Api extends Construct {
     );
     this.open("/u/{token}", [HttpMethod.GET, HttpMethod.POST], respond, "The signed link is the proof.");
 
-    const intake = this.backed({ stage, entry: "api/intake", links: [links.table, links.intakeSecrets] });
+    const intake = this.backed({
+      stage,
+      entry: "api/intake",
+      links: [tableLink(table, "readWrite"), links.intakeSecrets],
+    });
     this.open("/intake/cases", [HttpMethod.POST], intake, "The function checks the API key.");
     this.open("/intake/zendesk", [HttpMethod.POST], intake, "The function checks the webhook's signature.");
 
     const desk = this.backed({
       stage,
       entry: "api/console",
-      links: [links.table, links.site, links.identity, links.emailQueue],
+      links: [tableLink(table, "readWrite", "history", "worker", "board"), links.identity],
       memory: 512,
     });
     this.open("/openapi.json", [HttpMethod.GET], desk, "The contract is public.");

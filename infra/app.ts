@@ -4,7 +4,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { Api } from "./api.ts";
 import { bundle } from "./constructs/bundle.ts";
 import { link } from "./constructs/link.ts";
-import { Data, tableLink } from "./data.ts";
+import { Data } from "./data.ts";
 import { Delivery } from "./delivery.ts";
 import { Jobs } from "./jobs.ts";
 import { Lake } from "./lake.ts";
@@ -32,18 +32,16 @@ const secret = (parameter: string) => ({
   resources: [`arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${parameter}`],
 });
 const links = {
-  table: tableLink(data.table, "readWrite"),
-  tableScan: tableLink(data.table, "scan"),
   signingKeys: link("SigningKeys", { parameter: parameters.signingKeys }, secret(parameters.signingKeys)),
   intakeSecrets: link("IntakeSecrets", { parameter: parameters.intakeSecrets }, secret(parameters.intakeSecrets)),
   site: link("Site", web.site),
   identity: link("Identity", web.identity),
 };
 
-const { emailQueue, smsQueue } = new Delivery(house, { stage, key, ...links });
-const { bus } = new Jobs(house, { stage, source: data.table, emailQueue, smsQueue, ...links });
+const { emailQueue, smsQueue } = new Delivery(house, { stage, key, table: data.table, ...links });
+const { bus } = new Jobs(house, { stage, table: data.table, emailQueue, smsQueue, ...links });
 new Lake(house, { stage, bus, bucket: data.lake });
-api.serve({ stage, identity: web.identity, links: { ...links, emailQueue } });
+api.serve({ stage, identity: web.identity, table: data.table, links });
 new Observability(house, { stage, of: house, api, table: data.table, key });
 
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

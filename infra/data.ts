@@ -106,27 +106,21 @@ export class Data extends Stack {
   }
 }
 
-/** Reading and writing items; `scan` also reads the whole table, which only the draw may. */
-export const tableLink = (table: Table, right: "readWrite" | "scan"): Link =>
+const read = ["BatchGetItem", "GetItem", "Query"];
+const write = ["ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"];
+const actionsOf = { read, readWrite: [...read, ...write], scan: [...read, ...write, "Scan"] };
+
+/** What a function may do with the table's items and which indexes it may query. Only the draw may scan, which costs a read of everything. */
+export const tableLink = (
+  table: Table,
+  right: keyof typeof actionsOf,
+  ...indexes: ("history" | "worker" | "board")[]
+): Link =>
   link(
     "Table",
     { name: table.tableName },
-    {
-      actions: [
-        "BatchGetItem",
-        "BatchWriteItem",
-        "ConditionCheckItem",
-        "DeleteItem",
-        "GetItem",
-        "PutItem",
-        "Query",
-        "UpdateItem",
-        ...(right === "scan" ? ["Scan"] : []),
-      ].map((verb) => `dynamodb:${verb}`),
-      resources: [table.tableArn],
-    },
-    {
-      actions: ["dynamodb:Query"],
-      resources: ["history", "worker", "board"].map((index) => `${table.tableArn}/index/${index}`),
-    },
+    { actions: actionsOf[right].map((verb) => `dynamodb:${verb}`), resources: [table.tableArn] },
+    ...(indexes.length > 0
+      ? [{ actions: ["dynamodb:Query"], resources: indexes.map((index) => `${table.tableArn}/index/${index}`) }]
+      : []),
   );

@@ -1,4 +1,5 @@
 import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
@@ -9,13 +10,14 @@ import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import { type Link, link } from "./constructs/link.ts";
 import { QueueWorker } from "./constructs/queue-worker.ts";
+import { tableLink } from "./data.ts";
 import type { Stage } from "./stage.ts";
 
 export interface DeliveryProps {
   stage: Stage;
   /** Encrypts the topic of inbound messages. */
   key: IKey;
-  table: Link;
+  table: Table;
   signingKeys: Link;
   site: Link;
 }
@@ -27,6 +29,7 @@ export class Delivery extends Construct {
 
   constructor(scope: Construct, { stage, key, table, signingKeys, site }: DeliveryProps) {
     super(scope, "Delivery");
+    const items = tableLink(table, "readWrite");
     const arnOf = (service: string, resource: string) =>
       `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 
@@ -70,13 +73,13 @@ export class Delivery extends Construct {
     const email = new QueueWorker(this, "EmailQueue", {
       stage,
       entry: "jobs/send-email",
-      links: [table, mail, signingKeys, site],
+      links: [items, mail, signingKeys, site],
       maxConcurrency: 5,
     });
     const text = new QueueWorker(this, "SmsQueue", {
       stage,
       entry: "jobs/send-sms",
-      links: [table, sms, signingKeys, site],
+      links: [items, sms, signingKeys, site],
       maxConcurrency: 2,
       timeout: Duration.seconds(60),
     });
@@ -86,17 +89,17 @@ export class Delivery extends Construct {
     const emailEvents = new QueueWorker(this, "EmailEventQueue", {
       stage,
       entry: "jobs/record-email-event",
-      links: [table],
+      links: [items],
     });
     emailEvents.receive({
       source: ["aws.ses"],
       // Other stages and applications of the account send mail, too.
       detail: { mail: { tags: { "ses:configuration-set": [mailSet.configurationSetName] } } },
     });
-    const smsEvents = new QueueWorker(this, "SmsEventQueue", { stage, entry: "jobs/record-sms-event", links: [table] });
+    const smsEvents = new QueueWorker(this, "SmsEventQueue", { stage, entry: "jobs/record-sms-event", links: [items] });
     smsEvents.receive({ source: ["aws.sms-voice"] });
 
-    const inbound = new QueueWorker(this, "InboundSmsQueue", { stage, entry: "jobs/receive-sms", links: [table, sms] });
+    const inbound = new QueueWorker(this, "InboundSmsQueue", { stage, entry: "jobs/receive-sms", links: [items, sms] });
     const topic = new Topic(this, "InboundSms", { masterKey: key, enforceSSL: true });
     topic.grantPublish(
       new ServicePrincipal("sms-voice.amazonaws.com", {

@@ -12,15 +12,13 @@ import { QueueWorker, type QueueWorkerProps } from "./constructs/queue-worker.ts
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StreamWorker } from "./constructs/stream-worker.ts";
 import { Subscriber } from "./constructs/subscriber.ts";
+import { tableLink } from "./data.ts";
 import { queueLink } from "./delivery.ts";
 import type { Stage } from "./stage.ts";
 
 export interface JobsProps {
   stage: Stage;
-  /** The table itself, for its stream. */
-  source: Table;
-  table: Link;
-  tableScan: Link;
+  table: Table;
   emailQueue: Link;
   smsQueue: Link;
   site: Link;
@@ -30,8 +28,9 @@ export interface JobsProps {
 export class Jobs extends Construct {
   readonly bus: EventBus;
 
-  constructor(scope: Construct, { stage, source, table, tableScan, emailQueue, smsQueue, site }: JobsProps) {
+  constructor(scope: Construct, { stage, table, emailQueue, smsQueue, site }: JobsProps) {
     super(scope, "Jobs");
+    const items = tableLink(table, "readWrite");
     this.bus = new EventBus(this, "Bus");
 
     new StreamWorker(this, "Relay", {
@@ -44,7 +43,7 @@ export class Jobs extends Construct {
           { actions: ["events:PutEvents"], resources: [this.bus.eventBusArn] },
         ),
       ],
-      table: source,
+      table,
       filters: [{ eventName: ["INSERT", "MODIFY"], dynamodb: { NewImage: { eventAt: { S: [{ exists: true }] } } } }],
       batchSize: 100,
       batchingWindow: Duration.seconds(0),
@@ -53,8 +52,8 @@ export class Jobs extends Construct {
     new StreamWorker(this, "Counters", {
       stage,
       entry: "jobs/count-changes",
-      links: [table],
-      table: source,
+      links: [items],
+      table,
       filters: [
         { dynamodb: { NewImage: { type: { S: counted } } } },
         { eventName: ["REMOVE"], dynamodb: { OldImage: { type: { S: counted } } } },
@@ -68,13 +67,13 @@ export class Jobs extends Construct {
     const timer = new QueueWorker(this, "TimerQueue", {
       stage,
       entry: "jobs/run-timer",
-      links: [table, emailQueue],
+      links: [items],
       maxConcurrency: 10,
     });
     new ScheduledFunction(this, "Sweep", {
       stage,
       entry: "jobs/sweep-timers",
-      links: [table, emailQueue, smsQueue, queueLink("TimerQueue", timer)],
+      links: [items, emailQueue, smsQueue, queueLink("TimerQueue", timer)],
       expression: "rate(1 minute)",
       // The next minute's run does what a late one would have done.
       maxAge: Duration.minutes(1),
@@ -82,14 +81,14 @@ export class Jobs extends Construct {
     new ScheduledFunction(this, "QuarterlyDraws", {
       stage,
       entry: "jobs/request-quarterly-draws",
-      links: [table],
+      links: [tableLink(table, "readWrite", "board")],
       expression: "cron(0 6 1 1,4,7,10 ? *)",
       maxAge: Duration.hours(6),
     });
     new ScheduledFunction(this, "RollUp", {
       stage,
       entry: "jobs/roll-up-day",
-      links: [table],
+      links: [tableLink(table, "read")],
       expression: "cron(0 2 * * ? *)",
       maxAge: Duration.hours(6),
     });
@@ -100,18 +99,22 @@ export class Jobs extends Construct {
       links: Link[],
       more: Pick<QueueWorkerProps, "timeout" | "memory" | "batchSize"> = {},
     ) => new Subscriber(this, { stage, bus: this.bus, event, entry: `events/${entry}`, links, ...more });
-    on(caseResolved, "case-resolved.invite", [table]);
-    on(caseReopened, "case-reopened.void-invitation", [table]);
-    on(responseSubmitted, "response-submitted.open-task", [table]);
-    on(responseSubmitted, "response-submitted.record-recovery", [table]);
-    on(taskClosed, "task-closed.schedule-recovery", [table]);
-    on(taskClockPassed, "task-clock-passed.notify-owner", [table, emailQueue, site]);
-    on(drawRequested, "draw-requested.run-draw", [tableScan], {
+    const openingTasks = tableLink(table, "readWrite", "board", "worker");
+    on(caseResolved, "case-resolved.invite", [items]);
+    on(caseReopened, "case-reopened.void-invitation", [items]);
+    on(responseSubmitted, "response-submitted.open-task", [openingTasks]);
+    on(responseSubmitted, "response-submitted.record-recovery", [items]);
+    on(taskClosed, "task-closed.schedule-recovery", [items]);
+    on(taskClockPassed, "task-clock-passed.notify-owner", [tableLink(table, "readWrite", "board"), emailQueue, site]);
+    on(drawRequested, "draw-requested.run-draw", [tableLink(table, "scan", "board")], {
       timeout: Duration.minutes(10),
       memory: 1024,
       batchSize: 1,
     });
-    on(drawCompleted, "draw-completed.plan-visits", [table], { timeout: Duration.minutes(5), batchSize: 1 });
-    on(visitSubmitted, "visit-submitted.open-task", [table]);
+    on(drawCompleted, "draw-completed.plan-visits", [tableLink(table, "readWrite", "board", "history")], {
+      timeout: Duration.minutes(5),
+      batchSize: 1,
+    });
+    on(visitSubmitted, "visit-submitted.open-task", [openingTasks]);
   }
 }

@@ -33,6 +33,8 @@ const of = (resources: Resource[], type: string) => resources.filter(({ Type }) 
 const target = (reference: Json): string => reference?.["Fn::GetAtt"]?.[0] ?? reference?.Ref;
 const functions = () => of(app, "AWS::Lambda::Function").filter(({ Properties }) => Properties.Description);
 const statementsOf = (policy: Resource): Json[] => policy.Properties.PolicyDocument.Statement;
+const bundleOf = ({ Properties }: Resource): string =>
+  readFileSync(join(outdir, "bundles", Properties.Description, "index.mjs"), "utf8");
 const policiesOf = (lambda: Resource) =>
   of(app, "AWS::IAM::Policy").filter(({ Properties }) =>
     Properties.Roles.some((role: Json) => target(role) === target(lambda.Properties.Role)),
@@ -89,8 +91,9 @@ describe("functions", () => {
       Identity: 1,
       Evidence: 1,
     } satisfies Record<keyof Links, 1>;
-    const found = functions().map(({ Properties }) => {
-      const bundle = readFileSync(join(outdir, "bundles", Properties.Description, "index.mjs"), "utf8");
+    const found = functions().map((lambda) => {
+      const { Properties } = lambda;
+      const bundle = bundleOf(lambda);
       const reads = Object.keys(names).filter((name) => new RegExp(`\\.${name}\\b(?!["'=:])`).test(bundle));
       const given = Object.keys(Properties.Environment.Variables).map((name) => name.slice("SST_RESOURCE_".length));
       // The queues' one adapter names all three; which of them a function may send to only the running grants can tell.
@@ -106,6 +109,36 @@ describe("functions", () => {
     });
     expect(found.map(({ entry, given, givenQueues }) => [entry, given, givenQueues])).toEqual(
       found.map(({ entry, reads, queues }) => [entry, reads, queues]),
+    );
+  });
+
+  test("each function may query the indexes that its bundle names, and no other", () => {
+    const found = functions().map((lambda) => {
+      const granted = policiesOf(lambda)
+        .flatMap(statementsOf)
+        .flatMap(({ Resource }) => JSON.stringify(Resource).match(/(?<=\/index\/)\w+/g) ?? []);
+      const named = bundleOf(lambda).match(/(?<=\bindex:["'`])\w+/g) ?? [];
+      return { entry: lambda.Properties.Description, granted: granted.sort(), named: [...new Set(named)].sort() };
+    });
+    expect(found.map(({ entry, granted }) => [entry, granted])).toEqual(
+      found.map(({ entry, named }) => [entry, named]),
+    );
+  });
+
+  test("only functions whose bundle has a writing command may write to the table", () => {
+    const writes = /\b(PutItem|UpdateItem|DeleteItem|TransactWriteItems|BatchWriteItem)\b/;
+    const found = functions().map((lambda) => {
+      const actions = policiesOf(lambda)
+        .flatMap(statementsOf)
+        .flatMap(({ Action }) => Action);
+      return [
+        lambda.Properties.Description,
+        actions.includes("dynamodb:PutItem"),
+        writes.test(bundleOf(lambda)),
+      ] as const;
+    });
+    expect(found.map(([entry, granted]) => [entry, granted])).toEqual(
+      found.map(([entry, , writing]) => [entry, writing]),
     );
   });
 
