@@ -5,7 +5,18 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import Provider, { type Adapter, type AdapterPayload, type Configuration, type JWKS } from "oidc-provider";
 import { type Person, people, personOf, teams } from "./demo/people.ts";
-import { formOf, Html, html, isForUs, isFromUs, type Page, type Reader, readerOf, renderPage, sendPage } from "./desk/page.ts";
+import {
+  formOf,
+  Html,
+  html,
+  isForUs,
+  isFromUs,
+  type Page,
+  type Reader,
+  readerOf,
+  renderPage,
+  sendPage,
+} from "./desk/page.ts";
 
 /** The console's client id: the audience that the API's authorizer asks for. */
 export const clientId = "loopkeeper-console";
@@ -45,7 +56,11 @@ export function createIdentity(options: { siteUrl: string; data: string }): Iden
       },
     ],
     scopes: ["openid", "email", "profile", "offline_access"],
-    claims: { openid: ["sub", "cognito:groups"], email: ["email", "email_verified"], profile: ["name", "locale", "zoneinfo"] },
+    claims: {
+      openid: ["sub", "cognito:groups"],
+      email: ["email", "email_verified"],
+      profile: ["name", "locale", "zoneinfo"],
+    },
     conformIdTokenClaims: false,
     findAccount: (_context, subject) => accountOf(subject),
     // The same claims as a Cognito access token has.
@@ -93,7 +108,14 @@ export function createIdentity(options: { siteUrl: string; data: string }): Iden
       context.type = "html";
       context.body = renderPage(troublePage(reader, error.error_description ?? error.error), reader, `${siteUrl}/`);
     },
-    ttl: { AccessToken: hour, IdToken: hour, RefreshToken: 30 * day, Session: 30 * day, Grant: 30 * day, Interaction: hour },
+    ttl: {
+      AccessToken: hour,
+      IdToken: hour,
+      RefreshToken: 30 * day,
+      Session: 30 * day,
+      Grant: 30 * day,
+      Interaction: hour,
+    },
     // The person and the provider are on one machine: there is no clock between them.
     clockTolerance: 5,
   };
@@ -103,7 +125,10 @@ export function createIdentity(options: { siteUrl: string; data: string }): Iden
   const signIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reader = readerOf(request);
     if (request.method !== "POST")
-      return sendPage(response, renderPage(signInPage(reader, await interactionOf(request, response)), reader, request.url ?? "/"));
+      return sendPage(
+        response,
+        renderPage(signInPage(reader, await interactionOf(request, response)), reader, request.url ?? "/"),
+      );
     const person = personOf((await formOf(request)).get("subject") ?? "");
     if (!person) return refuse(request, response, 400);
     await provider.interactionFinished(request, response, { login: { accountId: person.subject } });

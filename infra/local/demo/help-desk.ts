@@ -1,0 +1,112 @@
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { ensureSecrets } from "../../secrets.ts";
+import { parametersOf } from "../../stage.ts";
+import type { Platform } from "../platform.ts";
+import type { DemoCustomer } from "./customers.ts";
+
+/** What the demo's help desk tells about a case: the body of `POST /intake/cases`. */
+export interface Announcement {
+  source: string;
+  externalId: string;
+  status: "open" | "resolved" | "reopened";
+  at?: string;
+  subject?: string;
+  customer?: Partial<DemoCustomer> & Pick<DemoCustomer, "externalId" | "name">;
+  agent?: { id: string; name: string };
+  teamId?: string;
+  channel?: string;
+  issueType?: string;
+  priority?: string;
+  openedAt?: string;
+}
+
+/** The demo's help desk: it knows an API key and the webhook's secret, as a real one would. */
+export interface HelpDesk {
+  announce(announcement: Announcement): Promise<Reply>;
+  /** Zendesk's webhook for a ticket that was solved. */
+  solve(ticket: { id: string; subject: string }): Promise<Reply>;
+}
+
+export interface Reply {
+  status: number;
+  body: unknown;
+}
+
+/** Makes the platform's secrets where they are missing, and a help desk that holds the keys to the intake. */
+export async function openHelpDesk(platform: Platform, data: string): Promise<HelpDesk> {
+  const { accessKeyId, secretAccessKey, endpoints } = platform.admin;
+  const ssm = new SSMClient({
+    region: "us-east-1",
+    endpoint: endpoints.AWS_ENDPOINT_URL_SSM,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  const parameters = parametersOf({ name: "local" });
+  await ensureSecrets({ ssm, parameters });
+  const { key } = keptKey(join(data, "intake-key.json"));
+  const Name = parameters.intakeSecrets;
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+  const secrets = JSON.parse(Parameter?.Value ?? "") as { apiKeys: { id: string; sha256: string }[]; zendesk: string };
+  const sha256 = createHash("sha256").update(key).digest("hex");
+  if (!secrets.apiKeys.some((known) => known.sha256 === sha256)) {
+    secrets.apiKeys.push({ id: "key_demo", sha256 });
+    await ssm.send(
+      new PutParameterCommand({ Name, Type: "SecureString", Overwrite: true, Value: JSON.stringify(secrets) }),
+    );
+  }
+  ssm.destroy();
+
+  const post = async (path: string, body: string, headers: Record<string, string>): Promise<Reply> => {
+    const response = await fetch(`${platform.siteUrl}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+    });
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : undefined };
+  };
+  return {
+    announce: (announcement) => post("/intake/cases", JSON.stringify(announcement), { authorization: `Bearer ${key}` }),
+    solve: ({ id, subject }) => {
+      const at = platform.clock.now();
+      const body = JSON.stringify({
+        account_id: 22129848,
+        detail: {
+          id,
+          subject,
+          status: "SOLVED",
+          priority: "HIGH",
+          created_at: new Date(at.getTime() - 6 * 3_600_000).toISOString(),
+          updated_at: at.toISOString(),
+        },
+        event: { current: "SOLVED", previous: "OPEN" },
+        id: crypto.randomUUID(),
+        subject: `zen:ticket:${id}`,
+        time: at.toISOString(),
+        type: "zen:event-type:ticket.status_changed",
+        zendesk_event_version: "2022-11-06",
+      });
+      const timestamp = at.toISOString();
+      const signature = createHmac("sha256", secrets.zendesk)
+        .update(timestamp + body)
+        .digest("base64");
+      return post("/intake/zendesk", body, {
+        "x-zendesk-webhook-signature": signature,
+        "x-zendesk-webhook-signature-timestamp": timestamp,
+      });
+    },
+  };
+}
+
+/** The key that this machine's help desk sends; the platform itself keeps its hash only. */
+function keptKey(file: string): { key: string } {
+  if (!existsSync(file)) {
+    writeFileSync(`${file}.new`, JSON.stringify({ key: `lk_${randomBytes(32).toString("base64url")}` }), {
+      mode: 0o600,
+    });
+    renameSync(`${file}.new`, file);
+  }
+  return JSON.parse(readFileSync(file, "utf8"));
+}
