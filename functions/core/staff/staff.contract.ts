@@ -39,11 +39,9 @@ const StaffFields = {
   languages: z.optional(z.array(text(35)).check(z.maxLength(20))),
 };
 
-export const Staff = z.object({ id: staffId, ...StaffFields });
-export type Staff = z.infer<typeof Staff>;
+const Staff = z.object({ id: staffId, ...StaffFields });
 
-export const Team = z.object({ id: teamId, ...TeamFields });
-export type Team = z.infer<typeof Team>;
+const Team = z.object({ id: teamId, ...TeamFields });
 
 export const staffContract = defineContract({
   me: {

@@ -8,14 +8,14 @@ import { clockNames, verbs } from "./task.contract.ts";
 import type { ClockName, Clocks, Info, Outcome, Status, Step, Verb } from "./task.ts";
 
 /** Minutes from opening to each clock's end, day and night. */
-export const clockMinutes = {
+const clockMinutes = {
   high: { acknowledge: 120, firstContact: 720, close: 2160 },
   normal: { acknowledge: 240, firstContact: 1440, close: 4320 },
 } as const;
 export type Severity = keyof typeof clockMinutes;
 
 /** The share of its time after which a clock is at risk. */
-export const atRiskShare = 0.75;
+const atRiskShare = 0.75;
 
 /** Whether an answer makes a task: an unhappy score, or "please call me" at any. */
 export const needsTask = (kind: SurveyKind, score: number, contactRequested: boolean): boolean =>

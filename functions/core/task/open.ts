@@ -74,7 +74,7 @@ const takeAnswer = (id: Id<"task">, response: Invitation.Response) =>
   );
 
 /** A visit as it is told to this room: `failed` are its critical items that failed. */
-export const FailedVisit = z.object({
+const FailedVisit = z.object({
   visitId: idOf("visit"),
   teamId: z.optional(z.string()),
   locationId: z.optional(z.string()),
@@ -125,7 +125,7 @@ async function open(draft: Draft, helpDeskTeamId: string | undefined): Promise<b
 }
 
 /** Who gets a task: the owner of the team with the fewest open ones who is here and is not the agent who was rated; among equals by lot. */
-export async function ownerFor(
+async function ownerFor(
   taskId: string,
   teamId: Id<"team">,
   task: Pick<Info, "snapshot">,

@@ -9,7 +9,7 @@ const actors = ["admin", "head", "manager", "owner"] as const satisfies Role[];
 export const statuses = ["new", "acknowledged", "contacting", "waiting", "resolved", "closed", "reopened"] as const;
 export const clockNames = ["acknowledge", "firstContact", "close"] as const;
 /** `met` may be late: compare `metAt` with `dueAt`. */
-export const clockStates = ["running", "at_risk", "breached", "met"] as const;
+const clockStates = ["running", "at_risk", "breached", "met"] as const;
 /** What a clock's timer tells. */
 export const steps = ["at_risk", "breached"] as const;
 export const outcomes = ["reached", "voicemail", "wrong_number", "refused", "mail_sent"] as const;
@@ -44,7 +44,7 @@ export const Clock = z.object({
 const RootCause = z.strictObject({ level1: words(60), level2: words(60) });
 
 /** A task as a list shows it. */
-export const Row = z.object({
+const Row = z.object({
   id: z.string(),
   kind: z.enum(["response", "visit"]),
   status: z.enum(statuses),
@@ -75,7 +75,6 @@ export const Row = z.object({
   openedAt: z.string(),
   closedAt: z.optional(z.string()),
 });
-export type Row = z.infer<typeof Row>;
 
 /** One entry of a task's append-only trail. */
 export const Trail = z.object({
