@@ -56,11 +56,14 @@ export function readTimetable(expression: string, timezone = "UTC"): Timetable {
     const [minute, hour, day, month, weekday, year] = inner.split(" ");
     if (minute && hour && day && month && weekday && year) {
       // AWS counts Sunday as 1, croner as 0; names, L, W and # mean the same to both.
-      const days = weekday.replace(/(^|[,-])([1-7])/g, (_, before: string, number: string) => before + (Number(number) - 1));
-      const cron = new Cron(
-        `0 ${minute} ${hour} ${day.replace("?", "*")} ${month} ${days.replace("?", "*")} ${year}`,
-        { timezone, paused: true },
+      const days = weekday.replace(
+        /(^|[,-])([1-7])/g,
+        (_, before: string, number: string) => before + (Number(number) - 1),
       );
+      const cron = new Cron(`0 ${minute} ${hour} ${day.replace("?", "*")} ${month} ${days.replace("?", "*")} ${year}`, {
+        timezone,
+        paused: true,
+      });
       return { kind, after: (time) => cron.nextRun(new Date(time))?.getTime() };
     }
   }

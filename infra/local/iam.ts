@@ -37,7 +37,7 @@ const managed: Record<string, string[]> = {
 export function readPolicies(assembly: Assembly): Policies {
   const byRole = new Map<string, Statement[]>();
   const attached = (role: Resource): Tree[] => {
-    const names = [role.ref, role.attributes["Arn"]];
+    const names = [role.ref, role.attributes.Arn];
     return assembly
       .ofType("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
       .filter((policy) => list(policy.properties.Roles).some((name) => names.includes(name)))
@@ -52,7 +52,7 @@ export function readPolicies(assembly: Assembly): Policies {
       else if (actions) documents.push({ Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] });
       else throw new Error(`The local platform does not know managed policy ${arn} (of role ${role.logicalId}).`);
     }
-    byRole.set(role.attributes["Arn"] ?? "", documents.flatMap(readDocument));
+    byRole.set(role.attributes.Arn ?? "", documents.flatMap(readDocument));
   }
   const decisions = new Map<string, boolean>();
   return {
@@ -114,17 +114,20 @@ function readDocument(document: Tree): Statement[] {
 function holds(operator: string, expected: string[], actual: string[] | undefined): boolean {
   const every = operator.startsWith("ForAllValues:");
   const name = operator.replace(/^ForA(ll|ny)Values:/, "").replace(/IfExists$/, "");
-  if (actual === undefined || actual.length === 0) return every || operator.endsWith("IfExists") || name.includes("Not");
-  const matches: Record<string, (value: string) => boolean> = {
-    StringEquals: (value) => expected.includes(value),
-    StringNotEquals: (value) => !expected.includes(value),
-    StringLike: (value) => expected.some((text) => wildcard(text, true).test(value)),
-    StringNotLike: (value) => !expected.some((text) => wildcard(text, true).test(value)),
-    ArnEquals: (value) => expected.some((text) => wildcard(text, true).test(value)),
-    ArnLike: (value) => expected.some((text) => wildcard(text, true).test(value)),
-    Bool: (value) => expected.includes(value),
-  };
-  const test = matches[name];
+  if (actual === undefined || actual.length === 0)
+    return every || operator.endsWith("IfExists") || name.includes("Not");
+  const equal = (value: string): boolean => expected.includes(value);
+  const like = (value: string): boolean => expected.some((text) => wildcard(text, true).test(value));
+  const tests = new Map([
+    ["StringEquals", equal],
+    ["StringNotEquals", (value: string) => !equal(value)],
+    ["StringLike", like],
+    ["StringNotLike", (value: string) => !like(value)],
+    ["ArnEquals", like],
+    ["ArnLike", like],
+    ["Bool", equal],
+  ]);
+  const test = tests.get(name);
   if (!test) throw new Error(`The local platform does not know policy condition operator ${operator}.`);
   return every ? actual.every(test) : actual.some(test);
 }

@@ -128,7 +128,7 @@ export function createFunctions(surroundings: Surroundings): Functions {
       .map((resource) => resource.properties.ServiceToken),
   );
   for (const resource of assembly.ofType("AWS::Lambda::Function")) {
-    const arn = resource.attributes["Arn"] ?? "";
+    const arn = resource.attributes.Arn ?? "";
     // Deployment helpers run while CloudFormation deploys, never afterwards.
     if (providers.has(arn) || isHelperOfProvider(assembly, resource)) continue;
     functions.set(arn, createFunction(resource, surroundings));
@@ -273,14 +273,18 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
   const { assembly, endpoints, log } = surroundings;
   const { properties } = resource;
   if (!String(properties.Runtime).startsWith("nodejs"))
-    throw new Error(`The local platform runs Node functions only: ${resource.logicalId} asks for ${properties.Runtime}.`);
+    throw new Error(
+      `The local platform runs Node functions only: ${resource.logicalId} asks for ${properties.Runtime}.`,
+    );
   if (!properties.Code?.S3Key)
     throw new Error(`The code of ${resource.logicalId} is not an asset: the local platform runs bundled folders only.`);
   const directory = assembly.asset(properties.Code.S3Key);
   const handlerText = String(properties.Handler);
   const dot = handlerText.lastIndexOf(".");
   const [moduleName, exportName] = [handlerText.slice(0, dot), handlerText.slice(dot + 1)];
-  const entry = [".mjs", ".js", ".cjs"].map((end) => join(directory, moduleName + end)).find((file) => existsSync(file));
+  const entry = [".mjs", ".js", ".cjs"]
+    .map((end) => join(directory, moduleName + end))
+    .find((file) => existsSync(file));
   if (!entry) throw new Error(`${resource.logicalId} has handler ${handlerText}, but ${directory} has no such file.`);
 
   const memory = Number(properties.MemorySize ?? 128);
@@ -310,7 +314,7 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
     TZ: ":UTC",
     ...endpoints,
   };
-  const arn = resource.attributes["Arn"] ?? "";
+  const arn = resource.attributes.Arn ?? "";
   const settings: WorkerSettings = {
     file: entry,
     exportName,
@@ -450,7 +454,7 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
     return runner;
   };
 
-  const finish = (job: Job, result: string | undefined, error: FunctionError | undefined): void => {
+  const finish = (job: Job, result: string | undefined, error: FunctionError | undefined) => {
     if (error) return fail(job, error);
     const text = result ?? "null";
     if (Buffer.byteLength(text) > maximumPayload)

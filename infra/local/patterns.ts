@@ -34,7 +34,10 @@ type Matcher = (value: unknown) => boolean;
 function compileMatcher(matcher: Tree): Matcher {
   if (!isObject(matcher)) return (value) => value === matcher;
   const [operator, argument] = Object.entries<Tree>(matcher)[0] ?? [];
-  const onText = (test: (text: string) => boolean): Matcher => (value) => typeof value === "string" && test(value);
+  const onText =
+    (test: (text: string) => boolean): Matcher =>
+    (value) =>
+      typeof value === "string" && test(value);
   switch (operator) {
     case "prefix":
       if (isObject(argument)) {
@@ -60,7 +63,9 @@ function compileMatcher(matcher: Tree): Matcher {
       const excluded = (Array.isArray(argument) ? argument : [argument]).flatMap((entry: Tree): Matcher[] => {
         if (!isObject(entry)) return [(value) => value === entry];
         const [inner, operand] = Object.entries<Tree>(entry)[0] ?? [];
-        return (Array.isArray(operand) ? operand : [operand]).map((one: Tree) => compileMatcher({ [String(inner)]: one }));
+        return (Array.isArray(operand) ? operand : [operand]).map((one: Tree) =>
+          compileMatcher({ [String(inner)]: one }),
+        );
       });
       return (value) => value !== undefined && !excluded.some((matches) => matches(value));
     }

@@ -51,7 +51,9 @@ export function openStore(file: string): Store {
   } catch (cause) {
     database.close();
     if (!/locked|busy/i.test(String(cause))) throw cause;
-    throw new Error(`Another platform is running on the data in ${dirname(file)}: stop it or choose another directory.`);
+    throw new Error(
+      `Another platform is running on the data in ${dirname(file)}: stop it or choose another directory.`,
+    );
   }
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {

@@ -61,17 +61,17 @@ const active: Record<string, readonly string[]> = {
   "AWS::IAM::Role":
     "AssumeRolePolicyDocument ManagedPolicyArns Policies Description RoleName Path MaxSessionDuration Tags".split(" "),
   "AWS::IAM::Policy": "PolicyDocument PolicyName Roles Users Groups".split(" "),
-  "AWS::IAM::ManagedPolicy":
-    "PolicyDocument ManagedPolicyName Roles Users Groups Description Path".split(" "),
+  "AWS::IAM::ManagedPolicy": "PolicyDocument ManagedPolicyName Roles Users Groups Description Path".split(" "),
   "AWS::ApiGatewayV2::Api":
     "Name ProtocolType CorsConfiguration Description DisableExecuteApiEndpoint Tags IpAddressType".split(" "),
   "AWS::ApiGatewayV2::Stage":
     "ApiId StageName AutoDeploy AccessLogSettings DefaultRouteSettings RouteSettings Description Tags".split(" "),
-  "AWS::ApiGatewayV2::Route": "ApiId RouteKey Target AuthorizationType AuthorizerId AuthorizationScopes OperationName".split(
-    " ",
-  ),
+  "AWS::ApiGatewayV2::Route":
+    "ApiId RouteKey Target AuthorizationType AuthorizerId AuthorizationScopes OperationName".split(" "),
   "AWS::ApiGatewayV2::Integration":
-    "ApiId IntegrationType IntegrationUri IntegrationMethod PayloadFormatVersion TimeoutInMillis Description".split(" "),
+    "ApiId IntegrationType IntegrationUri IntegrationMethod PayloadFormatVersion TimeoutInMillis Description".split(
+      " ",
+    ),
   "AWS::ApiGatewayV2::Authorizer": "ApiId AuthorizerType IdentitySource JwtConfiguration Name".split(" "),
   "AWS::SQS::Queue":
     "QueueName VisibilityTimeout DelaySeconds RedrivePolicy RedriveAllowPolicy MessageRetentionPeriod SqsManagedSseEnabled ReceiveMessageWaitTimeSeconds MaximumMessageSize Tags".split(
@@ -81,8 +81,9 @@ const active: Record<string, readonly string[]> = {
   "AWS::SNS::Topic": "TopicName DisplayName Subscription KmsMasterKeyId Tags".split(" "),
   "AWS::SNS::Subscription": "TopicArn Protocol Endpoint RawMessageDelivery RedrivePolicy".split(" "),
   "AWS::Events::EventBus": "Name Description DeadLetterConfig Tags LogConfig".split(" "),
-  "AWS::Events::Rule":
-    "EventBusName EventPattern ScheduleExpression State Targets Description Name RoleArn Tags".split(" "),
+  "AWS::Events::Rule": "EventBusName EventPattern ScheduleExpression State Targets Description Name RoleArn Tags".split(
+    " ",
+  ),
   "AWS::Scheduler::Schedule":
     "ScheduleExpression ScheduleExpressionTimezone FlexibleTimeWindow State Target Description Name GroupName StartDate EndDate".split(
       " ",
@@ -92,7 +93,9 @@ const active: Record<string, readonly string[]> = {
       " ",
     ),
   "AWS::SES::ConfigurationSet":
-    "Name DeliveryOptions ReputationOptions SendingOptions SuppressionOptions TrackingOptions VdmOptions Tags".split(" "),
+    "Name DeliveryOptions ReputationOptions SendingOptions SuppressionOptions TrackingOptions VdmOptions Tags".split(
+      " ",
+    ),
   "AWS::SES::ConfigurationSetEventDestination": "ConfigurationSetName EventDestination".split(" "),
   "AWS::SES::EmailIdentity":
     "EmailIdentity ConfigurationSetAttributes DkimAttributes DkimSigningAttributes FeedbackAttributes MailFromAttributes Tags".split(
@@ -104,6 +107,7 @@ const active: Record<string, readonly string[]> = {
     ),
   "AWS::SSM::Parameter": "Name Type Value Description Tier Tags AllowedPattern DataType".split(" "),
   "AWS::CloudFront::Distribution": "DistributionConfig Tags".split(" "),
+  "AWS::CloudFront::Function": "AutoPublish FunctionCode FunctionConfig Name Tags".split(" "),
   "AWS::CloudFront::ResponseHeadersPolicy": "ResponseHeadersPolicyConfig".split(" "),
   "Custom::CDKBucketDeployment":
     "ServiceToken SourceBucketNames SourceObjectKeys SourceMarkers SourceMarkersConfig DestinationBucketName DestinationBucketKeyPrefix WaitForDistributionInvalidation Prune Include Exclude Extract DistributionId DistributionPaths SystemMetadata UserMetadata OutputObjectKeys DestinationBucketArn RetainOnDelete".split(
@@ -120,6 +124,7 @@ const inert = new Set(
   AWS::CloudFront::OriginAccessControl AWS::CloudFront::CachePolicy AWS::CloudFront::OriginRequestPolicy AWS::CloudFront::CloudFrontOriginAccessIdentity
   AWS::Cognito::UserPool AWS::Cognito::UserPoolClient AWS::Cognito::UserPoolDomain AWS::Cognito::UserPoolGroup AWS::Cognito::UserPoolResourceServer AWS::Cognito::ManagedLoginBranding
   AWS::Lambda::LayerVersion AWS::Lambda::Version AWS::Lambda::Alias
+  AWS::SMSVOICE::ConfigurationSet AWS::SMSVOICE::PhoneNumber AWS::SMSVOICE::Pool AWS::KMS::Key AWS::KMS::Alias
   AWS::Glue::Database AWS::Glue::Table AWS::Athena::WorkGroup AWS::Athena::NamedQuery AWS::Budgets::Budget
   Custom::S3AutoDeleteObjects Custom::LogRetention Custom::CloudwatchLogResourcePolicy`.split(/\s+/),
 );
@@ -211,8 +216,9 @@ export function readAssembly(directory: string, addresses: Addresses): Assembly 
     const values: Record<string, string> = {};
     for (const [name, output] of Object.entries<Tree>(stack.template.Outputs ?? {})) {
       if (output.Condition && !resolver.condition(output.Condition)) continue;
-      values[name] = resolver.resolve(output.Value);
-      if (output.Export) exports.set(resolver.resolve(output.Export.Name), values[name]);
+      const value: string = resolver.resolve(output.Value);
+      values[name] = value;
+      if (output.Export) exports.set(resolver.resolve(output.Export.Name), value);
     }
     outputs.set(stack.name, values);
   }
@@ -238,7 +244,7 @@ export function readAssembly(directory: string, addresses: Addresses): Assembly 
     },
     named: (type, name) =>
       resources.find(
-        (resource) => resource.type === type && (resource.ref === name || resource.attributes["Arn"] === name),
+        (resource) => resource.type === type && (resource.ref === name || resource.attributes.Arn === name),
       ),
     asset(objectKey) {
       const path = assets.get(objectKey);
@@ -446,7 +452,9 @@ function name(
       return plain(ref, { Arn: arn("events", `event-bus/${ref}`), Name: ref });
     }
     case "AWS::Events::Rule": {
-      const bus = String(property("EventBusName") ?? "default").split("/").at(-1);
+      const bus = String(property("EventBusName") ?? "default")
+        .split("/")
+        .at(-1);
       const ref = property("Name") ?? generated(64);
       return plain(ref, { Arn: arn("events", bus === "default" ? `rule/${ref}` : `rule/${bus}/${ref}`) });
     }
@@ -484,6 +492,16 @@ function name(
       return plain(property("Name") ?? generated(128), { Type: property("Type"), Value: property("Value") });
     case "AWS::CloudFront::Distribution":
       return plain(`E${mark.toUpperCase()}`, { Id: `E${mark.toUpperCase()}`, DomainName: `d${mark}.cloudfront.net` });
+    case "AWS::CloudFront::Function": {
+      const FunctionARN = `arn:aws:cloudfront::${account}:function/${generated(64)}`;
+      return plain(FunctionARN, { FunctionARN, Stage: "LIVE" });
+    }
+    case "AWS::SMSVOICE::ConfigurationSet": {
+      const ref = property("ConfigurationSetName") ?? generated(64);
+      return plain(ref, { Arn: arn("sms-voice", `configuration-set/${ref}`) });
+    }
+    case "AWS::KMS::Key":
+      return plain(mark, { Arn: arn("kms", `key/${mark}`), KeyId: mark });
     case "AWS::Cognito::UserPool": {
       const ref = `${region}_${mark}`;
       const ProviderName = `cognito-idp.${region}.amazonaws.com/${ref}`;

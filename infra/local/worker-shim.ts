@@ -1,6 +1,7 @@
 // Runs inside each function's worker thread: loads the bundled handler once and answers one invocation at a time.
-import { format } from "node:util";
+
 import { pathToFileURL } from "node:url";
+import { format } from "node:util";
 import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { FromWorker, ToWorker, WorkerSettings } from "./lambda.ts";

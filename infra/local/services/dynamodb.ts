@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { createRequire } from "node:module";
 import { Agent, request as httpRequest } from "node:http";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -36,7 +36,7 @@ export async function startDynamoDb(
 ): Promise<DynamoDb> {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const written = new EventEmitter().setMaxListeners(0);
-  const endpoint = process.env["DYNAMODB_ENDPOINT"];
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
   const engine = endpoint
     ? { url: new URL(endpoint), stop: async () => {} }
     : await startEngine(join(data, "dynamodb.sqlite"), onDeath);
@@ -119,7 +119,8 @@ export async function startDynamoDb(
         }
       } else if (writes.has(operation) && answer.status === 400) {
         // A write whose condition fails is paid for like one that succeeds.
-        if (body.includes("ConditionalCheckFailed")) writeUnits += input.TransactItems ? 2 * input.TransactItems.length : 1;
+        if (body.includes("ConditionalCheckFailed"))
+          writeUnits += input.TransactItems ? 2 * input.TransactItems.length : 1;
       }
       awsCall.response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" }).end(body);
       if (answer.status === 200 && writes.has(operation)) written.emit("write");
@@ -147,7 +148,7 @@ function requestsOf(assembly: Assembly, operation: string, input: Tree): Request
     name.startsWith("arn:") ? name : `arn:aws:dynamodb:${assembly.region}:${assembly.account}:table/${name}`;
   const partition = assembly
     .ofType("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
-    .find((resource) => [resource.ref, resource.attributes["Arn"]].includes(input.TableName));
+    .find((resource) => [resource.ref, resource.attributes.Arn].includes(input.TableName));
   const keyName = partition?.properties.KeySchema.find((key: Tree) => key.KeyType === "HASH")?.AttributeName ?? "pk";
   const leading = (item: Tree): string[] => Object.values<string>(item?.[keyName] ?? {});
   const keys = (values: string[]): Pick<Request, "context"> =>
@@ -161,7 +162,7 @@ function requestsOf(assembly: Assembly, operation: string, input: Tree): Request
         return {
           action: `dynamodb:${action}`,
           resource: table(item.TableName),
-          ...keys(Object.values<string>((item.Key ?? item.Item)?.["pk"] ?? {})),
+          ...keys(Object.values<string>((item.Key ?? item.Item)?.pk ?? {})),
         };
       });
     case "BatchWriteItem":
@@ -173,8 +174,7 @@ function requestsOf(assembly: Assembly, operation: string, input: Tree): Request
     case "ListTables":
       return [{ action: "dynamodb:ListTables", resource: "*" }];
     case "Query": {
-      const [, name, placeholder] =
-        /(#?[\w.-]+)\s*=\s*(:[\w]+)/.exec(String(input.KeyConditionExpression ?? "")) ?? [];
+      const [, name, placeholder] = /(#?[\w.-]+)\s*=\s*(:[\w]+)/.exec(String(input.KeyConditionExpression ?? "")) ?? [];
       const isPartition = name && (input.ExpressionAttributeNames?.[name] ?? name) === keyName;
       const value = isPartition && placeholder ? input.ExpressionAttributeValues?.[placeholder] : undefined;
       return [
@@ -252,7 +252,18 @@ async function startEngine(file: string, onDeath: (sentence: string) => void) {
   // The shell's background reader ends with this process, even when that is killed, and takes the engine along.
   const child = spawn(
     "/bin/sh",
-    ['-c', '( cat <&3 >/dev/null; kill -9 $$ 2>/dev/null ) & exec 3<&-; exec "$0" "$@"', binary, "serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file],
+    [
+      "-c",
+      '( cat <&3 >/dev/null; kill -9 $$ 2>/dev/null ) & exec 3<&-; exec "$0" "$@"',
+      binary,
+      "serve",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--db-path",
+      file,
+    ],
     { stdio: ["ignore", "pipe", "pipe", "pipe"], env: {} },
   );
   let said = "";

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { AwsError, type Service } from "../aws-listener.ts";
 import type { Clock } from "../clock.ts";
 import type { Functions } from "../lambda.ts";
-import type { Log } from "../platform.ts";
 import { compilePattern } from "../patterns.ts";
+import type { Log } from "../platform.ts";
 import type { Store } from "../store.ts";
 import type { Assembly, Resource, Tree } from "../template.ts";
 import type { Firehose } from "./firehose.ts";
@@ -149,7 +149,10 @@ export function createBuses(
             if (!entry.Source || !entry.DetailType || !entry.Detail)
               return { ErrorCode: "InvalidArgument", ErrorMessage: "Source, DetailType and Detail are required." };
             if (/^aws\./.test(entry.Source))
-              return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Only AWS services publish as aws.*" };
+              return {
+                ErrorCode: "NotAuthorizedForSourceException",
+                ErrorMessage: "Only AWS services publish as aws.*",
+              };
             let detail: Tree;
             try {
               detail = JSON.parse(entry.Detail);
@@ -187,13 +190,16 @@ function inputOf(target: Tree, event: Tree): Tree {
     if (name === "aws.events.rule-arn") return target.ruleArn;
     return at(event, InputPathsMap[name]);
   };
-  const text = String(InputTemplate).replace(/("?)<([\w.-]+)>("?)/g, (_, before: string, name: string, after: string) => {
-    const found = value(name);
-    const inText = before === '"' && after === '"' ? false : true;
-    const plain = typeof found === "string" ? found : JSON.stringify(found ?? null);
-    if (!inText) return JSON.stringify(plain);
-    return `${before}${typeof found === "string" && !before && !after ? JSON.stringify(found) : plain}${after}`;
-  });
+  const text = String(InputTemplate).replace(
+    /("?)<([\w.-]+)>("?)/g,
+    (_, before: string, name: string, after: string) => {
+      const found = value(name);
+      const inText = !(before === '"' && after === '"');
+      const plain = typeof found === "string" ? found : JSON.stringify(found ?? null);
+      if (!inText) return JSON.stringify(plain);
+      return `${before}${typeof found === "string" && !before && !after ? JSON.stringify(found) : plain}${after}`;
+    },
+  );
   return parsed(text);
 }
 

@@ -25,7 +25,9 @@ export function createFirehose(assembly: Assembly, store: Store, clock: Clock, b
   for (const resource of assembly.ofType("AWS::KinesisFirehose::DeliveryStream")) {
     const destination = resource.properties.ExtendedS3DestinationConfiguration;
     if (!destination)
-      throw new Error(`Delivery stream ${resource.logicalId} has no S3 destination: the local platform knows no other.`);
+      throw new Error(
+        `Delivery stream ${resource.logicalId} has no S3 destination: the local platform knows no other.`,
+      );
     const format = destination.CompressionFormat ?? "UNCOMPRESSED";
     if (!["UNCOMPRESSED", "GZIP"].includes(format))
       throw new Error(`The local platform does not support compression ${format} (${resource.logicalId}).`);
@@ -33,7 +35,7 @@ export function createFirehose(assembly: Assembly, store: Store, clock: Clock, b
     const unknown = processors.find((processor) => processor.Type !== "AppendDelimiterToRecord");
     if (unknown)
       throw new Error(`The local platform does not support processor ${unknown.Type} (${resource.logicalId}).`);
-    streams.set(resource.attributes["Arn"] ?? "", resource);
+    streams.set(resource.attributes.Arn ?? "", resource);
   }
   let timer: NodeJS.Timeout | undefined;
 
@@ -116,8 +118,7 @@ function prefixAt(prefix: string | undefined, at: Date, resource: Resource): str
   if (prefix === undefined) return format("yyyy/MM/dd/HH/");
   const expressions = prefix.match(/!\{[^}]+\}/g) ?? [];
   const unknown = expressions.find((expression) => !expression.startsWith("!{timestamp:"));
-  if (unknown)
-    throw new Error(`The local platform does not know ${unknown} in the prefix of ${resource.logicalId}.`);
+  if (unknown) throw new Error(`The local platform does not know ${unknown} in the prefix of ${resource.logicalId}.`);
   const dated = prefix.replace(/!\{timestamp:([^}]+)\}/g, (_, text: string) => format(text).replaceAll("'", ""));
   return expressions.length > 0 ? dated : `${prefix}${format("yyyy/MM/dd/HH/")}`;
 }

@@ -106,7 +106,11 @@ export function createBuckets(
         call.authorize({ action: "s3:PutObject", resource: object });
         const wanted = request.headers["if-match"];
         if ((request.headers["if-none-match"] === "*" && row) || (wanted && row?.etag !== wanted))
-          throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold.", 412);
+          throw new AwsError(
+            "PreconditionFailed",
+            "At least one of the pre-conditions you specified did not hold.",
+            412,
+          );
         const headers: Record<string, string> = {};
         for (const [name, value] of Object.entries(request.headers))
           if (keptHeaders.includes(name) || name.startsWith("x-amz-meta-"))
@@ -244,9 +248,7 @@ function verifyPresigned(call: Call, secretOf: (accessKeyId: string) => string |
   const secret = secretOf(accessKeyId);
   if (!secret) throw new AwsError("InvalidAccessKeyId", "The access key id does not exist in our records.", 403);
   const stamp = get("X-Amz-Date");
-  const signedAt = Date.parse(
-    stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"),
-  );
+  const signedAt = Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   if (!(Date.now() < signedAt + Number(get("X-Amz-Expires")) * 1000))
     throw new AwsError("AccessDenied", "Request has expired", 403);
   const signedHeaders = get("X-Amz-SignedHeaders").split(";");
@@ -255,12 +257,20 @@ function verifyPresigned(call: Call, secretOf: (accessKeyId: string) => string |
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .sort()
     .join("&");
-  const path = url.pathname.split("/").map((part) => encode(decodeURIComponent(part))).join("/");
+  const path = url.pathname
+    .split("/")
+    .map((part) => encode(decodeURIComponent(part)))
+    .join("/");
   const canonical = [
     request.method,
     path,
     query,
-    ...signedHeaders.map((name) => `${name}:${String(request.headers[name] ?? "").trim().replace(/\s+/g, " ")}`),
+    ...signedHeaders.map(
+      (name) =>
+        `${name}:${String(request.headers[name] ?? "")
+          .trim()
+          .replace(/\s+/g, " ")}`,
+    ),
     "",
     signedHeaders.join(";"),
     request.headers["x-amz-content-sha256"] ?? "UNSIGNED-PAYLOAD",

@@ -35,7 +35,7 @@ export interface Queues {
   send(arn: string, body: string, options?: { delaySeconds?: number; attributes?: Message["attributes"] }): string;
   receive(arn: string, limit: number, visibilityMs?: number): Message[];
   remove(arn: string, receipts: string[]): void;
-  /** Gives messages back, to be received again after this time. */
+  /** Gives messages back, to be received again after this time, unless their holder has said when. */
   release(arn: string, receipts: string[], afterMs: number): void;
   count(arn: string): { visible: number; inFlight: number };
   /** When the next message will be there to receive, in real time. */
@@ -74,13 +74,13 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
   const queues = new Map<string, Definition>(
     resources.map((resource, index) => {
       const { properties } = resource;
-      const arn = resource.attributes["Arn"] ?? "";
+      const arn = resource.attributes.Arn ?? "";
       const redrive = redrives[index];
       return [
         arn,
         {
           arn,
-          name: resource.attributes["QueueName"] ?? "",
+          name: resource.attributes.QueueName ?? "",
           url: resource.ref,
           logicalId: resource.logicalId,
           visibilityMs: Number(properties.VisibilityTimeout ?? 30) * 1000,
@@ -177,7 +177,7 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
       store.together(() => {
         for (const receipt of receipts)
           store.run(
-            "update message set visible_at = ?, taken = 0 where receipt = ?",
+            "update message set visible_at = ?, taken = 0 where receipt = ? and taken = 1",
             Date.now() + afterMs,
             receipt,
           );
@@ -194,7 +194,8 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
       return { visible: row?.visible ?? 0, inFlight: row?.hidden ?? 0 };
     },
     nextAt: (arn) =>
-      store.one<{ at: number | null }>("select min(visible_at) as at from message where queue = ?", arn)?.at ?? undefined,
+      store.one<{ at: number | null }>("select min(visible_at) as at from message where queue = ?", arn)?.at ??
+      undefined,
     onMessage(arn, listener) {
       changed.on(arn, listener);
     },
@@ -206,7 +207,9 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
   };
 
   const target = (input: Tree): Definition => {
-    const name = String(input.QueueUrl ?? input.QueueName ?? "").split("/").at(-1);
+    const name = String(input.QueueUrl ?? input.QueueName ?? "")
+      .split("/")
+      .at(-1);
     const queue = [...queues.values()].find((one) => one.name === name);
     if (!queue)
       throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.", 400, {
@@ -220,7 +223,10 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
     if (typeof body !== "string" || body.length === 0)
       throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
     if (Buffer.byteLength(body) > maximumBody)
-      throw new AwsError("InvalidParameterValue", `One or more parameters are invalid. Reason: Message must be shorter than ${maximumBody} bytes.`);
+      throw new AwsError(
+        "InvalidParameterValue",
+        `One or more parameters are invalid. Reason: Message must be shorter than ${maximumBody} bytes.`,
+      );
     return body;
   };
 
@@ -240,9 +246,13 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
 
   const setVisibility = (queue: Definition, input: Tree): void => {
     const row = store.one("select seq from message where receipt = ?", input.ReceiptHandle);
-    if (!row)
-      throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is not a valid receipt handle.");
-    api.release(queue.arn, [input.ReceiptHandle], Number(input.VisibilityTimeout) * 1000);
+    if (!row) throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is not a valid receipt handle.");
+    store.run(
+      "update message set visible_at = ?, taken = 0 where receipt = ?",
+      Date.now() + Number(input.VisibilityTimeout) * 1000,
+      input.ReceiptHandle,
+    );
+    setImmediate(() => changed.emit(queue.arn));
   };
 
   const batch = (entries: Tree[], work: (entry: Tree) => Tree): Tree => {
@@ -327,7 +337,9 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
         },
       };
     },
-    GetQueueUrl: (queue) => ({ QueueUrl: queue.url }),
+    GetQueueUrl(queue) {
+      return { QueueUrl: queue.url };
+    },
     PurgeQueue(queue) {
       store.run("delete from message where queue = ?", queue.arn);
       return {};
@@ -353,7 +365,10 @@ function received(message: Message, input: Tree): Tree {
   const wanted: string[] = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])];
   const names: string[] = input.MessageAttributeNames ?? [];
   const wants = (name: string) =>
-    names.some((one) => one === "All" || one === ".*" || one === name || (one.endsWith(".*") && name.startsWith(one.slice(0, -2))));
+    names.some(
+      (one) =>
+        one === "All" || one === ".*" || one === name || (one.endsWith(".*") && name.startsWith(one.slice(0, -2))),
+    );
   const chosen = Object.fromEntries(Object.entries(message.attributes).filter(([name]) => wants(name)));
   return {
     MessageId: message.id,
