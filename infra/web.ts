@@ -230,7 +230,7 @@ export class Web extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [`${consoleUrl}/`],
+        callbackUrls: [`${consoleUrl}/signed-in`],
         logoutUrls: [`${consoleUrl}/`],
       },
       accessTokenValidity: Duration.minutes(60),

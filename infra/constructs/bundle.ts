@@ -5,7 +5,9 @@ import { build } from "rolldown";
 const root = join(import.meta.dirname, "../..");
 
 /** Where an entry's bundle is (`index.mjs`, and its source map, which is not shipped). */
-export const bundleOf = (entry: string, outdir: string): string => join(outdir, "bundles", entry);
+export const bundleOf = (entry: string, outdir: string): string =>
+  // The CDK would take what follows a dot for the type of the asset.
+  join(outdir, "bundles", entry.replaceAll(".", "-"));
 
 /**
  * Bundles every entry point of `functions/` (each file of api, events and jobs that exports a handler) below the directory that the app is

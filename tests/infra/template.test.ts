@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { roles } from "../../functions/core/actor.ts";
 import { type EventDefinition, eventSource } from "../../functions/core/event.ts";
 import type { Links } from "../../functions/links.ts";
+import { bundleOf } from "../../infra/constructs/bundle.ts";
 import { synthesize } from "../../infra/synth.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of no one type
@@ -33,8 +34,8 @@ const of = (resources: Resource[], type: string) => resources.filter(({ Type }) 
 const target = (reference: Json): string => reference?.["Fn::GetAtt"]?.[0] ?? reference?.Ref;
 const functions = () => of(app, "AWS::Lambda::Function").filter(({ Properties }) => Properties.Description);
 const statementsOf = (policy: Resource): Json[] => policy.Properties.PolicyDocument.Statement;
-const bundleOf = ({ Properties }: Resource): string =>
-  readFileSync(join(outdir, "bundles", Properties.Description, "index.mjs"), "utf8");
+const codeOf = ({ Properties }: Resource): string =>
+  readFileSync(join(bundleOf(Properties.Description, outdir), "index.mjs"), "utf8");
 const policiesOf = (lambda: Resource) =>
   of(app, "AWS::IAM::Policy").filter(({ Properties }) =>
     Properties.Roles.some((role: Json) => target(role) === target(lambda.Properties.Role)),
@@ -93,7 +94,7 @@ describe("functions", () => {
     } satisfies Record<keyof Links, 1>;
     const found = functions().map((lambda) => {
       const { Properties } = lambda;
-      const bundle = bundleOf(lambda);
+      const bundle = codeOf(lambda);
       const reads = Object.keys(names).filter((name) => new RegExp(`\\.${name}\\b(?!["'=:])`).test(bundle));
       const given = Object.keys(Properties.Environment.Variables).map((name) => name.slice("SST_RESOURCE_".length));
       // The queues' one adapter names all three; which of them a function may send to only the running grants can tell.
@@ -117,7 +118,7 @@ describe("functions", () => {
       const granted = policiesOf(lambda)
         .flatMap(statementsOf)
         .flatMap(({ Resource }) => JSON.stringify(Resource).match(/(?<=\/index\/)\w+/g) ?? []);
-      const named = bundleOf(lambda).match(/(?<=\bindex:["'`])\w+/g) ?? [];
+      const named = codeOf(lambda).match(/(?<=\bindex:["'`])\w+/g) ?? [];
       return { entry: lambda.Properties.Description, granted: granted.sort(), named: [...new Set(named)].sort() };
     });
     expect(found.map(({ entry, granted }) => [entry, granted])).toEqual(
@@ -134,7 +135,7 @@ describe("functions", () => {
       return [
         lambda.Properties.Description,
         actions.includes("dynamodb:PutItem"),
-        writes.test(bundleOf(lambda)),
+        writes.test(codeOf(lambda)),
       ] as const;
     });
     expect(found.map(([entry, granted]) => [entry, granted])).toEqual(
