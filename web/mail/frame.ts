@@ -16,7 +16,7 @@ const style = `
 }`.replaceAll("\n", "");
 
 const fonts =
-  "Inter,-apple-system,'Segoe UI',Roboto,'PingFang SC','Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei',Arial,sans-serif";
+  "Inter,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'PingFang SC','Noto Sans SC','Microsoft YaHei',sans-serif";
 
 /** A whole mail around its rows; `preheader` is what an inbox shows beside the subject. */
 export const mailFrame = (language: Language, subject: string, preheader: string, main: Html, foot: Html): string =>

@@ -1,0 +1,150 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import PostalMime from "postal-mime";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+/** Stands in for an AWS endpoint: keeps what came, and answers what the test says. */
+let server: Server;
+let requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
+let answers: { status: number; body: string }[] = [];
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    requests.push({ headers: request.headers, body: await text(request) });
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    response.writeHead(answer?.status ?? 500).end(answer?.body);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const resources = {
+    App: { name: "loopkeeper", stage: "test" },
+    SigningKeys: { parameter: "/loopkeeper-test/signing-keys" },
+    Mail: { from: "care@loopkeeper.example", fromName: "Zoë’s care", configurationSet: "set" },
+  };
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "eu-west-1",
+    AWS_ACCESS_KEY_ID: "AKIDTEST",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    ...Object.fromEntries(
+      Object.entries(resources).map(([name, value]) => [`SST_RESOURCE_${name}`, JSON.stringify(value)]),
+    ),
+  });
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  requests = [];
+  answers = [];
+  vi.resetModules();
+});
+
+const keys = { current: 1, keys: { "1": "AAAA" } };
+const found = { status: 200, body: JSON.stringify({ Parameter: { Value: JSON.stringify(keys) } }) };
+const throttled = { status: 400, body: JSON.stringify({ __type: "ThrottlingException", message: "Rate exceeded" }) };
+const signingKeys = async () => (await import("../../../functions/adapters/secrets.ts")).signingKeys();
+
+describe("secrets", () => {
+  it("are fetched once by a signed request, however many ask at once", async () => {
+    answers = [found];
+    const { signingKeys } = await import("../../../functions/adapters/secrets.ts");
+    expect(await Promise.all([signingKeys(), signingKeys()])).toEqual([keys, keys]);
+    expect(await signingKeys()).toEqual(keys);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.headers).toMatchObject({
+      "x-amz-target": "AmazonSSM.GetParameter",
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=AKIDTEST\/\d{8}\/eu-west-1\/ssm\/aws4_request/,
+      ),
+    });
+    expect(JSON.parse(requests[0]?.body ?? "")).toEqual({
+      Name: "/loopkeeper-test/signing-keys",
+      WithDecryption: true,
+    });
+  });
+
+  it("are asked for again when the store is too busy", async () => {
+    answers = [throttled, { status: 500, body: "" }, found];
+    expect(await signingKeys()).toEqual(keys);
+    expect(requests).toHaveLength(3);
+  });
+
+  it("that may not be read say so at once, and are asked for anew by the next", async () => {
+    answers = [{ status: 400, body: '{"__type":"AccessDeniedException"}' }, found];
+    const { signingKeys } = await import("../../../functions/adapters/secrets.ts");
+    await expect(signingKeys()).rejects.toThrow("AccessDeniedException");
+    expect(await signingKeys()).toEqual(keys);
+  });
+
+  it("go on as they were while they cannot be fetched again", async () => {
+    answers = [found, { status: 403, body: "no" }];
+    const { signingKeys } = await import("../../../functions/adapters/secrets.ts");
+    await signingKeys();
+    const later = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10 * 60_000);
+    expect(await signingKeys()).toEqual(keys);
+    later.mockRestore();
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe("mail", () => {
+  const send = async () =>
+    (await import("../../../functions/adapters/email.ts")).send({
+      to: "ana@example.org",
+      toName: "Ana, née Łuk",
+      subject: "Your request “Parcel”\r\nBcc: evil@example.org",
+      html: "<p>你好</p>",
+      text: "你好",
+      id: "inv_1",
+      headers: { "List-Unsubscribe": `<https://a-long-name.cloudfront.net/u/${"x".repeat(44)}>` },
+      tags: { invitation: "inv_1" },
+    });
+  const error = (code: string, message: string) =>
+    `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+  const accepted =
+    "<SendRawEmailResponse><SendRawEmailResult><MessageId>0100-1</MessageId></SendRawEmailResult></SendRawEmailResponse>";
+
+  it("is one MIME message to one recipient, with its headers whole and nothing smuggled in", async () => {
+    answers = [{ status: 200, body: accepted }];
+    expect(await send()).toEqual({ result: "accepted", messageId: "0100-1" });
+    const form = new URLSearchParams(requests[0]?.body);
+    expect(Object.fromEntries(form)).toMatchObject({
+      Action: "SendRawEmail",
+      Source: "care@loopkeeper.example",
+      "Destinations.member.1": "ana@example.org",
+      ConfigurationSetName: "set",
+      "Tags.member.1.Name": "invitation",
+      "Tags.member.1.Value": "inv_1",
+    });
+    const mail = await PostalMime.parse(Buffer.from(form.get("RawMessage.Data") ?? "", "base64"));
+    expect(mail).toMatchObject({
+      subject: "Your request “Parcel” Bcc: evil@example.org",
+      from: { name: "Zoë’s care", address: "care@loopkeeper.example" },
+      to: [{ name: "Ana, née Łuk", address: "ana@example.org" }],
+      messageId: "<inv_1@loopkeeper.example>",
+      text: "你好\n",
+      html: "<p>你好</p>\n",
+    });
+    expect(mail.bcc).toBeUndefined();
+    expect(mail.headers.find(({ key }) => key === "list-unsubscribe")?.value.trim()).toBe(
+      `<https://a-long-name.cloudfront.net/u/${"x".repeat(44)}>`,
+    );
+  });
+
+  it.each([
+    ["rate", 400, error("Throttling", "Maximum sending rate exceeded.")],
+    ["quota", 400, error("Throttling", "Daily message quota exceeded.")],
+    ["refused", 400, error("MessageRejected", "Email address is not verified.")],
+    ["unknown", 500, error("InternalFailure", "Something")],
+  ])("that is not taken is %s, and is not sent again by the client", async (result, status, body) => {
+    answers = [{ status, body }];
+    expect(await send()).toMatchObject({ result });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("of a function that may not send is a defect, not a customer's failure", async () => {
+    answers = [{ status: 403, body: error("AccessDenied", "no") }];
+    await expect(send()).rejects.toThrow("no");
+  });
+});

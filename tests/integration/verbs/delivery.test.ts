@@ -1,0 +1,375 @@
+import { readFileSync } from "node:fs";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Mail, Sent } from "../../../functions/adapters/email.ts";
+import { actAs } from "../../../functions/core/actor.ts";
+import { deriveId } from "../../../functions/core/id.ts";
+import * as Delivery from "../../../functions/core/invitation/delivery.ts";
+import { recordEmailEvent, recordTextEvent } from "../../../functions/core/invitation/delivery-events.ts";
+import type * as Invitation from "../../../functions/core/invitation/invitation.ts";
+import * as Link from "../../../functions/core/link.ts";
+import { isSuppressed, suppress } from "../../../functions/core/suppression/suppression.ts";
+import { given, itemOf, signingKeys } from "../../support/invitation.ts";
+import { testTable } from "../../support/table.ts";
+
+const provider = vi.hoisted(() => ({
+  mails: [] as unknown[],
+  texts: [] as unknown[],
+  answer: (): Promise<unknown> => Promise.resolve({ result: "accepted", messageId: "m-1" }),
+}));
+vi.mock("../../../functions/adapters/secrets.ts", () => ({ signingKeys: async () => signingKeys }));
+vi.mock("../../../functions/adapters/site.ts", () => ({ site: () => ({ respondUrl: "https://answer.example" }) }));
+vi.mock("../../../functions/adapters/email.ts", () => ({
+  send: (mail: unknown) => {
+    provider.mails.push(mail);
+    return provider.answer();
+  },
+}));
+vi.mock("../../../functions/adapters/sms.ts", () => ({
+  sendText: (text: unknown) => {
+    provider.texts.push(text);
+    return provider.answer();
+  },
+}));
+
+const table = testTable();
+const noon = "2026-05-04T12:00:00.000Z";
+const answer = (sent: Sent) => {
+  provider.answer = () => Promise.resolve(sent);
+};
+const due = ({ id }: Invitation.Info) => ({ kind: "invitation.send" as const, targetId: id });
+const byMail = Delivery.sendEmail((invited) => ({ subject: "?", html: invited.url, text: invited.unsubscribeUrl }));
+const byText = Delivery.sendText((invited) => invited.url);
+const timers = async () => (await table.all()).filter((item) => item.type === "timer");
+
+beforeEach(() => {
+  table.setNow(noon);
+  provider.mails = [];
+  provider.texts = [];
+  answer({ result: "accepted", messageId: "m-1" });
+});
+
+describe("sending an invitation by mail", () => {
+  it("sends it with one-click unsubscribe and links that open this invitation, and writes that down", async () => {
+    const invitation = await given();
+    await byMail(due(invitation));
+    const [mail] = provider.mails as Mail[];
+    expect(mail).toMatchObject({
+      to: "ana@example.org",
+      toName: "Ana",
+      id: invitation.id,
+      tags: { invitation: invitation.id },
+      headers: { "List-Unsubscribe": `<${mail?.text}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
+    });
+    const tokenOf = (link = "") => link.slice(link.lastIndexOf("/") + 1);
+    expect(await Link.open("respond", tokenOf(mail?.html))).toBe(invitation.id);
+    table.setNow("2026-08-01T00:00:00.000Z");
+    expect(await Link.open("unsubscribe", tokenOf(mail?.text))).toBe(invitation.id);
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", sentAt: noon, messageId: "m-1", claimedAt: noon });
+  });
+
+  it("sends once, however often and at once the message comes", async () => {
+    const invitation = await given();
+    await Promise.all(Array.from({ length: 10 }, () => byMail(due(invitation))));
+    await byMail(due(invitation));
+    expect(provider.mails).toHaveLength(1);
+  });
+
+  it("does not send what is void, sent, answered by text's channel, or gone", async () => {
+    for (const more of [{ status: "void" }, { status: "sent" }, { status: "failed" }, { channel: "sms" }] as const) {
+      const invitation = await given({ ...more, id: deriveId("invitation", JSON.stringify(more)) });
+      await byMail(due(invitation));
+      expect((await itemOf(invitation))?.status).toBe(invitation.status);
+    }
+    await byMail({ kind: "invitation.send", targetId: deriveId("invitation", "gone") });
+    expect(provider.mails).toEqual([]);
+  });
+
+  it("waits for the recipient's morning when the night has come meanwhile", async () => {
+    const invitation = await given({ timeZone: "Asia/Shanghai" });
+    table.setNow("2026-05-04T13:00:00.000Z");
+    await byMail(due(invitation));
+    expect(provider.mails).toEqual([]);
+    expect(await itemOf(invitation)).toMatchObject({ status: "planned", sendAt: "2026-05-05T00:00:00.000Z" });
+    expect(await timers()).toMatchObject([
+      { kind: "invitation.send", targetId: invitation.id, dueAt: "2026-05-05T00:00:00.000Z", queue: "email" },
+    ]);
+  });
+
+  it("fails what would only leave after it expired", async () => {
+    const invitation = await given({ timeZone: "Asia/Shanghai", expiresAt: "2026-05-04T23:00:00.000Z" });
+    table.setNow("2026-05-04T13:00:00.000Z");
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "window_closed" });
+    expect(await timers()).toEqual([]);
+  });
+
+  it("keeps silent to an address that was suppressed meanwhile, and shows it in the why-not ledger", async () => {
+    const invitation = await given();
+    await suppress({ channel: "email", address: "ANA@example.org", why: "unsubscribed" });
+    await byMail(due(invitation));
+    expect(provider.mails).toEqual([]);
+    expect(await itemOf(invitation)).toMatchObject({
+      status: "suppressed",
+      reason: "suppressed_address",
+      bpk: expect.stringContaining("ledger#2026-05-03#"),
+    });
+  });
+
+  it("lets go and throws when the provider is too busy, and the message that comes again is sent", async () => {
+    const invitation = await given();
+    answer({ result: "rate", why: "Throttling: Maximum sending rate exceeded" });
+    await expect(byMail(due(invitation))).rejects.toThrow("rate");
+    expect((await itemOf(invitation))?.status).toBe("planned");
+    answer({ result: "accepted", messageId: "m-2" });
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", messageId: "m-2" });
+  });
+
+  it("tries an hour later when the day's quota is used up", async () => {
+    const invitation = await given();
+    answer({ result: "quota", why: "Throttling: Daily message quota exceeded" });
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({ status: "planned", sendAt: "2026-05-04T13:00:00.000Z" });
+    expect(await timers()).toMatchObject([{ kind: "invitation.send", dueAt: "2026-05-04T13:00:00.000Z" }]);
+  });
+
+  it("fails for good what the provider refuses", async () => {
+    const invitation = await given();
+    answer({ result: "refused", why: "MessageRejected: Email address is not verified" });
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "refused" });
+  });
+
+  it("lets go where the deployment is at fault, so that nothing is lost once it is mended", async () => {
+    const invitation = await given();
+    provider.answer = () => Promise.reject(new Error("AccessDenied"));
+    await expect(byMail(due(invitation))).rejects.toThrow("AccessDenied");
+    expect((await itemOf(invitation))?.status).toBe("planned");
+  });
+
+  it("counts as sent what went out while its case was reopened, and stays void", async () => {
+    const invitation = await given();
+    provider.answer = async () => {
+      const { write } = await import("../../../functions/adapters/table.ts");
+      const { move } = await import("../../../functions/core/invitation/invitation.items.ts");
+      await write(move(invitation.id, ["sending"], "void"));
+      return { result: "accepted", messageId: "m-1" };
+    };
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({ status: "void", sentAt: noon });
+  });
+});
+
+describe("a send that nobody knows the end of", () => {
+  const lost = async () => {
+    const invitation = await given();
+    answer({ result: "unknown", why: "TimeoutError" });
+    await byMail(due(invitation));
+    const [timer] = await timers();
+    return { invitation, timer: timer as unknown as { targetId: string; detail: { claimedAt: string } } };
+  };
+
+  it("is not sent again by a message that comes again; a timer half an hour later looks after it", async () => {
+    const { invitation, timer } = await lost();
+    await byMail(due(invitation));
+    expect(provider.mails).toHaveLength(1);
+    expect((await itemOf(invitation))?.status).toBe("sending");
+    expect(await timers()).toHaveLength(1);
+    expect(timer).toMatchObject({
+      kind: "invitation.unconfirmed",
+      queue: "timer",
+      dueAt: "2026-05-04T12:30:00.000Z",
+      detail: { claimedAt: noon },
+    });
+  });
+
+  it("gets that timer from the next delivery when the sender was killed after its claim", async () => {
+    const invitation = await given({ status: "sending", claimedAt: noon });
+    await byMail(due(invitation));
+    expect(provider.mails).toEqual([]);
+    expect(await timers()).toMatchObject([{ kind: "invitation.unconfirmed", dueAt: "2026-05-04T12:30:00.000Z" }]);
+  });
+
+  it("is sent again when no word came, and only for the claim in question", async () => {
+    const { invitation, timer } = await lost();
+    table.setNow("2026-05-04T12:30:00.000Z");
+    await Delivery.resolveUnconfirmed({ targetId: timer.targetId, detail: { claimedAt: "2026-05-04T11:00:00.000Z" } });
+    expect((await itemOf(invitation))?.status).toBe("sending");
+    await Delivery.resolveUnconfirmed(timer);
+    await Delivery.resolveUnconfirmed(timer);
+    expect(await itemOf(invitation)).toMatchObject({ status: "planned", sendAt: "2026-05-04T12:30:00.000Z" });
+    answer({ result: "accepted", messageId: "m-2" });
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", messageId: "m-2" });
+  });
+
+  it("is left alone when the provider's own event says that it was sent, before the timer or after it", async () => {
+    const { invitation, timer } = await lost();
+    await recordEmailEvent({ detail: tagged("send-record.json", invitation) });
+    await Delivery.resolveUnconfirmed(timer);
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", sentAt: "2016-10-14T05:02:16.645Z" });
+
+    const late = await given({ id: deriveId("invitation", "another") });
+    await recordEmailEvent({ detail: tagged("send-record.json", late) });
+    await byMail(due(late));
+    expect(provider.mails).toHaveLength(1);
+  });
+});
+
+describe("sending an invitation by text", () => {
+  const texted = { channel: "sms", to: "+14255550182" } as const;
+
+  it("is tried until the send window closes, and remembers what its number will answer", async () => {
+    const invitation = await given(texted);
+    table.setNow("2026-05-04T19:50:00.000Z");
+    await byText(due(invitation));
+    expect(provider.texts).toMatchObject([
+      { to: "+14255550182", context: { invitation: invitation.id }, secondsToLive: 70 * 60 },
+    ]);
+    expect((await table.all()).find((item) => item.type === "conversation")).toMatchObject({
+      invitationId: invitation.id,
+      step: "score",
+    });
+    expect(JSON.stringify((await table.all()).filter((item) => item.type === "conversation"))).not.toContain(
+      "4255550182",
+    );
+  });
+
+  it("lives at most twelve hours at the carrier", async () => {
+    await byText(due(await given({ ...texted, timeZone: "Asia/Kolkata" })));
+    expect(provider.texts).toMatchObject([{ secondsToLive: 3.5 * 3600 }]);
+  });
+});
+
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(`tests/fixtures/ses/${name}`, "utf8")) as Record<string, never>;
+
+function tagged(name: string, invitation: Invitation.Info) {
+  const record = fixture(name) as unknown as { mail: { tags: Record<string, string[]> } };
+  record.mail.tags.invitation = [invitation.id];
+  return record as never;
+}
+
+describe("what SES tells", () => {
+  const sent = { status: "sent", sentAt: noon } as const;
+  const record = (name: string, invitation: Invitation.Info) => recordEmailEvent({ detail: tagged(name, invitation) });
+
+  it("moves an invitation forward only, in whatever order it comes and however often", async () => {
+    const orders = [
+      ["send-record.json", "delivery-record.json", "open-record.json"],
+      ["open-record.json", "delivery-record.json", "send-record.json"],
+      ["delivery-record.json", "open-record.json", "send-record.json", "delivery-record.json"],
+    ];
+    for (const [index, order] of orders.entries()) {
+      const invitation = await given({
+        status: "sending",
+        claimedAt: noon,
+        id: deriveId("invitation", index),
+      });
+      for (const name of order) await record(name, invitation);
+      expect((await itemOf(invitation))?.status).toBe("opened");
+    }
+  });
+
+  it("ends a permanent bounce as failed and suppresses the address, unless it was answered", async () => {
+    const invitation = await given(sent);
+    await record("bounce-record.json", invitation);
+    await record("bounce-record.json", invitation);
+    await record("delivery-record.json", invitation);
+    expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "bounced" });
+    expect(await isSuppressed("email", "recipient@example.com")).toBe(true);
+    const response: Invitation.Response = {
+      ...{ state: "confirmed", score: 4, contactRequested: false, via: "page", locale: "en", revision: 1 },
+      ...{ confirmedAt: noon, updatedAt: noon, history: [] },
+    };
+    const answered = await given({ ...sent, response, id: deriveId("invitation", "another") });
+    await record("bounce-record.json", answered);
+    expect((await itemOf(answered))?.status).toBe("sent");
+  });
+
+  it("suppresses the address of a bounce or complaint that carries no invitation, in both forms", async () => {
+    for (const [name, type] of [
+      ["bounce-record.json", "Bounce"],
+      ["complaint-record.json", "Complaint"],
+    ] as const) {
+      const { eventType: _, ...older } = fixture(name);
+      await recordEmailEvent({ detail: fixture(name) as never });
+      await recordEmailEvent({ detail: { ...older, notificationType: type } as never });
+    }
+    expect((await table.all()).map(({ type, why }) => ({ type, why }))).toEqual([
+      { type: "suppression", why: "bounced" },
+    ]);
+  });
+
+  it("takes the destination where a complaint names nobody", async () => {
+    const { complaint: _, ...rest } = fixture("complaint-record.json");
+    await recordEmailEvent({ detail: { ...rest, complaint: {} } as never });
+    await recordEmailEvent({ detail: { ...rest, complaint: { complainedRecipients: [] } } as never });
+    expect(await isSuppressed("email", "recipient@example.com")).toBe(true);
+  });
+
+  it("counts a passing bounce once, and suppresses nobody for it", async () => {
+    const invitation = await given(sent);
+    const passing = tagged("bounce-record.json", invitation) as { bounce: { bounceType: string; feedbackId: string } };
+    passing.bounce.bounceType = "Transient";
+    await recordEmailEvent({ detail: passing as never });
+    await recordEmailEvent({ detail: passing as never });
+    passing.bounce.feedbackId = "another";
+    await recordEmailEvent({ detail: passing as never });
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", softBounces: 2 });
+    expect(await isSuppressed("email", "recipient@example.com")).toBe(false);
+  });
+
+  it("changes nothing by events without an invitation, of unknown kinds, or of invitations that are gone", async () => {
+    for (const name of ["send-record.json", "delivery-record.json", "open-record.json", "click-record.json"])
+      await recordEmailEvent({ detail: fixture(name) as never });
+    await recordEmailEvent({ detail: { ...fixture("send-record.json"), eventType: "Rendering Failure" } as never });
+    const gone = { ...(await given()), id: `inv_${"0".repeat(24)}33` } as never;
+    for (const name of ["send-record.json", "bounce-record.json", "delivery-record.json"]) await record(name, gone);
+    expect((await table.all()).filter((item) => item.type !== "suppression")).toMatchObject([{ status: "planned" }]);
+  });
+
+  it("throws at what it cannot read, so that it ends in the dead-letter queue", () => {
+    for (const detail of [{}, { eventType: "Bounce" }, { eventType: "Bounce", mail: { messageId: 1 } }, "bounce", null])
+      expect(() => recordEmailEvent({ detail: detail as never })).toThrow();
+  });
+});
+
+describe("what End User Messaging tells", () => {
+  const { detail } = JSON.parse(
+    readFileSync("tests/fixtures/sms/eventbridge-text-successful-us-tollfree.json", "utf8"),
+  ) as { detail: { eventType: string } };
+  const record = (eventType: string, invitation?: Invitation.Info) =>
+    actAs({ kind: "system", id: "test" }, () =>
+      recordTextEvent({
+        detail: { ...detail, eventType, ...(invitation && { context: { invitation: invitation.id } }) } as never,
+      }),
+    );
+  const claimed = { status: "sending", claimedAt: noon, channel: "sms", to: "+14255550182" } as const;
+
+  it("is a send when the carrier has it, and a delivery when the phone has", async () => {
+    const invitation = await given(claimed);
+    await record("TEXT_SUCCESSFUL", invitation);
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", sentAt: "2024-10-16T17:20:24.788Z" });
+    await record("TEXT_DELIVERED", invitation);
+    await record("TEXT_QUEUED", invitation);
+    expect((await itemOf(invitation))?.status).toBe("delivered");
+  });
+
+  it("is a failure with its reason, and a number that does not exist is not written to again", async () => {
+    const invitation = await given(claimed);
+    await record("TEXT_INVALID", invitation);
+    expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "bounced" });
+    expect(await isSuppressed("sms", "+14255550182")).toBe(true);
+    const blocked = await given({ ...claimed, id: deriveId("invitation", "another") });
+    await record("TEXT_CARRIER_BLOCKED", blocked);
+    expect(await itemOf(blocked)).toMatchObject({ status: "failed", reason: "refused" });
+  });
+
+  it("changes nothing where it is about no invitation", async () => {
+    const before = await given(claimed);
+    await record("TEXT_SUCCESSFUL");
+    await record("TEXT_SOMETHING_NEW", before);
+    expect((await itemOf(before))?.status).toBe("sending");
+  });
+});

@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { Asked, View } from "../../functions/core/response/response.ts";
+import { html } from "../../web/respond/html.ts";
+import { failurePage, pageOf } from "../../web/respond/page.ts";
+import en from "../../web/respond/words/en.json" with { type: "json" };
+import zhCN from "../../web/respond/words/zh-CN.json" with { type: "json" };
+import { languageOf, speak } from "../../web/respond/words.ts";
+
+const asked: Asked = {
+  kind: "csat",
+  scale: [1, 5],
+  recovery: false,
+  locale: "en",
+  timeZone: "Europe/Berlin",
+  agentName: "Lin",
+  subject: "Parcel",
+  resolvedAt: "2026-05-04T22:30:00.000Z",
+};
+const nps: Asked = { ...asked, kind: "nps", scale: [0, 10] };
+const form = (more: Partial<Extract<View, { state: "form" }>> = {}): View => ({
+  state: "form",
+  asked,
+  draft: {},
+  answered: false,
+  ...more,
+});
+const views: View[] = [
+  form(),
+  form({ asked: nps, draft: { score: 3, comment: "x".repeat(2000), contactRequested: true } }),
+  form({ problem: "score_missing" }),
+  form({ asked: { ...asked, recovery: true }, answered: true }),
+  { state: "thanks", asked, draft: { score: 5 }, unhappy: false },
+  { state: "thanks", asked, draft: { score: 1, contactRequested: true, preferredTime: "evening" }, unhappy: true },
+  { state: "answered", asked, draft: { score: 4 }, mayCorrect: true },
+  { state: "void", locale: "en" },
+  { state: "unknown" },
+  { state: "unsubscribe", locale: "en" },
+  { state: "unsubscribed", locale: "en" },
+];
+
+describe("the customer's page", () => {
+  it("takes at most 14 kB, headers and all", () => {
+    for (const view of views) {
+      const page = pageOf(view);
+      expect(Buffer.byteLength(page.body + JSON.stringify(page.headers))).toBeLessThan(14_000);
+    }
+  });
+
+  it("loads nothing: the only addresses in it are its own, in a data URL, or a fragment", () => {
+    for (const view of views) {
+      const body = pageOf(view).body.replace(/href="data:image[^"]*"/, "");
+      expect(body).not.toMatch(/(src|href|action)="(?!\?correct=yes)/);
+      expect(body).not.toMatch(/url\(|@import|https?:/);
+    }
+  });
+
+  it("lets run and apply only what its policy names by hash", () => {
+    const { body, headers } = pageOf(form());
+    const policy = headers["content-security-policy"] ?? "";
+    for (const tag of ["style", "script"]) {
+      const [, content] = body.match(new RegExp(`<${tag}>([^<]*)</${tag}>`)) ?? [];
+      const hash = createHash("sha256")
+        .update(content ?? "")
+        .digest("base64");
+      expect(policy).toContain(`${tag}-src 'sha256-${hash}'`);
+    }
+    expect(body).not.toMatch(/ (style|on\w+)=/);
+    for (const directive of ["default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"])
+      expect(policy).toContain(directive);
+    expect(headers).toMatchObject({ "referrer-policy": "no-referrer", "cache-control": "no-store" });
+    expect(headers["x-robots-tag"]).toContain("noindex");
+  });
+
+  it("has a script of at most 600 bytes, and none where an answer is corrected", () => {
+    const [, content] = pageOf(form()).body.match(/<script>(.*)<\/script>/) ?? [];
+    expect(content?.length).toBeLessThan(600);
+    expect(pageOf(form({ answered: true })).body).not.toContain("<script");
+  });
+
+  it("shows words from outside as words, wherever they stand", () => {
+    const evil = `"><script>alert('1')</script>&`;
+    const shown = { ...asked, agentName: evil, subject: evil };
+    for (const view of [
+      form({ asked: shown, draft: { comment: `</textarea>${evil}` } }),
+      { state: "thanks", asked: shown, draft: { score: 1, preferredTime: evil }, unhappy: true } satisfies View,
+    ]) {
+      const { body } = pageOf(view);
+      expect(body).not.toContain("<script>alert");
+      expect(body).toContain("&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;");
+    }
+  });
+
+  it.each([
+    ["the form", form(), 200],
+    ["a form to be checked", form({ problem: "form_broken" }), 400],
+    ["a void invitation", { state: "void", locale: "en" } satisfies View, 410],
+    ["a link that opens nothing", { state: "unknown" } satisfies View, 404],
+  ])("answers %s with its status", (_, view, status) => {
+    expect(pageOf(view).status).toBe(status);
+  });
+
+  it("offers each score of the scale, with the one that the mail chose", () => {
+    const { body } = pageOf(form({ asked: nps, draft: { score: 0 } }));
+    expect([...body.matchAll(/type="radio" name="score" value="(\d+)"/g)].map(([, score]) => Number(score))).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+    expect(body.match(/value="(\d+)" class="\w" required checked/)?.[1]).toBe("0");
+    expect(pageOf(form()).body).not.toContain(" checked");
+  });
+
+  it("keeps what was typed when something was wrong, and says what", () => {
+    const { body } = pageOf(
+      form({ draft: { comment: "\nlate again", contactRequested: true }, problem: "score_missing" }),
+    );
+    expect(body).toContain("Choose a number from 1 to 5, then send again.");
+    // The first line break after the tag is the tag's.
+    expect(body).toContain('maxlength="2000">\n\nlate again</textarea>');
+    expect(body).toContain('value="yes" checked');
+    expect(body).toContain("<title>Please check: ");
+  });
+
+  it("asks in the invitation's language, and of nobody's invitation in the browser's", () => {
+    const zh = pageOf(form({ asked: { ...asked, locale: "zh-Hans-CN", agentName: "林静" } })).body;
+    expect(zh).toContain('<html lang="zh-CN" dir="ltr">');
+    expect(zh).toContain("您觉得林静处理得怎么样？");
+    expect(pageOf({ state: "unknown" }, "zh-CN,zh;q=0.9").body).toContain(zhCN.unknownTitle);
+    expect(pageOf({ state: "unknown" }, "de-DE,de").body).toContain(en.unknownTitle);
+    expect(failurePage("zh-CN").body).toContain(zhCN.failedTitle);
+  });
+
+  it("names the day on which the case was resolved where the customer lives", () => {
+    expect(pageOf(form()).body).toContain("solved on May 5, 2026");
+  });
+});
+
+describe("words", () => {
+  it("are complete in each language, with the same arguments", () => {
+    const argumentsOf = (words: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(words).map(([key, text]) => [
+          key,
+          [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort(),
+        ]),
+      );
+    expect(argumentsOf(zhCN)).toEqual(argumentsOf(en));
+    expect(
+      Object.entries(zhCN).filter(([key, text]) => key !== "direction" && key !== "end" && !/[一-鿿]/.test(text)),
+    ).toEqual([]);
+  });
+
+  it("are filled in with text, never with what the text contains", () => {
+    const say = speak({ hello: "Hello {name}, {name} and {other}" });
+    expect(say("hello", { name: "{other}", other: 0 })).toBe("Hello {other}, {other} and 0");
+    expect(say("hello")).toBe("Hello ,  and ");
+  });
+
+  it.each([
+    ["en-GB", "en"],
+    ["zh", "zh-CN"],
+    ["zh-TW", "zh-CN"],
+    ["fr", "en"],
+    ["zhu", "en"],
+    ["", "en"],
+  ])("of %s are those of %s", (locale, language) => {
+    expect(languageOf(locale)).toBe(language);
+  });
+});
+
+describe("html", () => {
+  it("escapes what is put in, once, and leaves out what is not there", () => {
+    expect(html`<p title="${`"'`}">${"<&>"}${undefined}${false}${0}${[html`<b>${"&"}</b>`, "<"]}</p>`.text).toBe(
+      '<p title="&quot;&#39;">&lt;&amp;&gt;0<b>&amp;</b>&lt;</p>',
+    );
+  });
+});
