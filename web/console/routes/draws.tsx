@@ -86,6 +86,14 @@ function ProgramDraws({ program, quarter }: { program: Program; quarter: string 
         return (
           <div className={classes.columns}>
             <div className={classes.side}>
+              {!program.staffInformedAt ? (
+                <StaffInformed program={program} canRecord={may("program.recordStaffInformed", me)} />
+              ) : (
+                isDue && <RequestDraw program={program} quarter={present} canRequest={may("draw.request", me)} />
+              )}
+              {chosen && <DrawRecord key={chosen.quarter} draw={chosen} canProve={may("draw.record", me)} />}
+            </div>
+            <div className={`${classes.side} ${classes.about}`}>
               <Panel title={program.name}>
                 <ProgramFacts program={program} />
               </Panel>
@@ -118,14 +126,6 @@ function ProgramDraws({ program, quarter }: { program: Program; quarter: string 
                   </ul>
                 </Panel>
               )}
-            </div>
-            <div className={classes.side}>
-              {!program.staffInformedAt ? (
-                <StaffInformed program={program} canRecord={may("program.recordStaffInformed", me)} />
-              ) : (
-                isDue && <RequestDraw program={program} quarter={present} canRequest={may("draw.request", me)} />
-              )}
-              {chosen && <DrawRecord key={chosen.quarter} draw={chosen} canProve={may("draw.record", me)} />}
             </div>
           </div>
         );

@@ -112,10 +112,12 @@ function Days({ days, chosen }: { days: DayRow[]; chosen: string | undefined }) 
                   </td>
                 ))}
                 <td className={classes.barCell}>
-                  <OutcomeBar ledger={row} />
-                  {row.unaccounted !== 0 && (
-                    <Mark meaning="bad">{say("ledger.unaccounted", { n: row.unaccounted })}</Mark>
-                  )}
+                  <div className={classes.shares}>
+                    <OutcomeBar ledger={row} />
+                    {row.unaccounted !== 0 && (
+                      <Mark meaning="bad">{say("ledger.unaccounted", { n: row.unaccounted })}</Mark>
+                    )}
+                  </div>
                 </td>
               </tr>
             );
@@ -171,43 +173,31 @@ function Day({ day, ledger, reason }: { day: string; ledger: DayRow | undefined;
                 <Empty icon="checkCircle" title={say("ledger.noEntries")} />
               ) : (
                 <>
-                  <Table label={say("ledger.entries")}>
-                    <thead>
-                      <tr>
-                        <th>{say("ledger.case")}</th>
-                        <th>{say("ledger.reason")}</th>
-                        <th>{say("ledger.at")}</th>
-                        <th>{say("customer")}</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {data.entries.map((entry) => (
-                        <tr key={entry.invitationId}>
-                          <td>{entry.subject ?? entry.caseId}</td>
-                          <td>
-                            {term("reason", entry.reason)}
-                            <span className={classes.status}>{term("invitationStatus", entry.status)}</span>
-                          </td>
-                          <td data-quiet>
-                            <DateTime at={entry.at} />
-                          </td>
-                          <td>
-                            {entry.customerId ? (
-                              <Link
-                                to="/customers/$customerId"
-                                params={{ customerId: entry.customerId }}
-                                className={classes.link ?? ""}
-                              >
-                                {say("ledger.toCustomer")}
-                              </Link>
-                            ) : (
-                              say("none")
-                            )}
-                          </td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </Table>
+                  <ul className={classes.list}>
+                    {data.entries.map((entry) => (
+                      <li key={entry.invitationId}>
+                        <div>
+                          {entry.customerId ? (
+                            <Link
+                              to="/customers/$customerId"
+                              params={{ customerId: entry.customerId }}
+                              className={classes.link ?? ""}
+                            >
+                              {entry.subject ?? entry.caseId}
+                            </Link>
+                          ) : (
+                            (entry.subject ?? entry.caseId)
+                          )}
+                          <span className={classes.status}>
+                            {term("reason", entry.reason)} · {term("invitationStatus", entry.status)}
+                          </span>
+                        </div>
+                        <span className={classes.at}>
+                          <DateTime at={entry.at} />
+                        </span>
+                      </li>
+                    ))}
+                  </ul>
                   {data.more && <p className={classes.more}>{say("ledger.more")}</p>}
                 </>
               )

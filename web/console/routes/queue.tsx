@@ -1,4 +1,4 @@
-import { Button, Kbd, Modal, SegmentedControl } from "@mantine/core";
+import { Button, Kbd, SegmentedControl } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
@@ -11,6 +11,7 @@ import { Preview } from "../features/task/preview.tsx";
 import { TaskRow } from "../features/task/task-row.tsx";
 import { useTaskVerb } from "../features/task/verbs.ts";
 import { type QueueView, viewsOf } from "../features/task/views.ts";
+import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { useKeys } from "../ui/keys.ts";
 import { Mark } from "../ui/mark.tsx";
@@ -51,7 +52,7 @@ export function Queue() {
           aria-label={say("queue.status")}
           value={status}
           onChange={(value) => navigate({ search: { view, status: value as "open" } })}
-          data={(["open", "closed"] as const).map((value) => ({ value, label: say(`queue.${value}`) }))}
+          data={(["open", "closed"] as const).map((value) => ({ value, label: say(`queue.status.${value}`) }))}
         />
       }
     >
@@ -177,16 +178,15 @@ function Keys(props: {
           </span>
         ))}
       </p>
-      <Modal
-        opened={isOpen}
+      <Dialog
+        isOpen={isOpen}
         onClose={help.close}
+        label={say("queue.keys")}
         title={
-          <span className={classes.helpTitle}>
+          <strong className={classes.helpTitle}>
             <Icon name="keyboard" /> {say("queue.keys")}
-          </span>
+          </strong>
         }
-        closeButtonProps={{ "aria-label": say("close") }}
-        size="sm"
       >
         <dl className={classes.keys}>
           {keys.map(([key, word]) => (
@@ -198,7 +198,7 @@ function Keys(props: {
             </div>
           ))}
         </dl>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -99,7 +99,7 @@ function Columns({ task }: { task: TaskDetail }) {
           </ul>
         </Panel>
         {task.can.some((verb) => verb !== "addNote") && (
-          <Panel title={say("task.next")}>
+          <Panel title={say(task.nextStep && task.can.includes(task.nextStep) ? "task.next" : "task.more")}>
             <NextStep task={task} onCompose={compose} />
           </Panel>
         )}

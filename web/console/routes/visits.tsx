@@ -86,7 +86,7 @@ export function Visits() {
           <>
             <ul className={classes.list} aria-label={say("visits")}>
               {visits.map((visit) => (
-                <VisitRow key={visit.id} visit={visit} canTake={isAuditor} />
+                <VisitRow key={visit.id} visit={visit} canTake={isAuditor} showsStatus={view !== "open"} />
               ))}
             </ul>
             {list.hasNextPage && (

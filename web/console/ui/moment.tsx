@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { useNow } from "../api/platform-time.ts";
 
@@ -43,11 +42,9 @@ export function Moment({ at }: { at: string }) {
   const relative = useRelative()(at, now);
   const absolute = useAbsolute()(at);
   return (
-    <Tooltip label={absolute}>
-      <time dateTime={at} title={absolute} style={{ whiteSpace: "nowrap" }}>
-        {relative}
-      </time>
-    </Tooltip>
+    <time dateTime={at} title={absolute} style={{ whiteSpace: "nowrap" }}>
+      {relative}
+    </time>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Drawer, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -8,6 +8,7 @@ import { useAnswer } from "../api/queries.ts";
 import { signOut, useSession } from "../api/session.ts";
 import { type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
 import { Announcements } from "./announce.tsx";
+import { Dialog } from "./dialog.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import { kept } from "./kept.ts";
 import { Logo } from "./logo.tsx";
@@ -70,17 +71,10 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
         </UnstyledButton>
         <Brand />
       </header>
-      <Drawer
-        opened={isOpen}
-        onClose={drawer.close}
-        size={300}
-        title={<Brand />}
-        closeButtonProps={{ "aria-label": say("close") }}
-        classNames={{ body: classes.drawer ?? "" }}
-      >
+      <Dialog isOpen={isOpen} onClose={drawer.close} title={<Brand />} label={say("menu")} side>
         <Places me={me} onGo={drawer.close} />
         <Person me={me} />
-      </Drawer>
+      </Dialog>
       <Announcements />
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}

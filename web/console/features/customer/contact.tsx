@@ -14,6 +14,7 @@ export function Contact({ customer }: { customer: Customer }) {
   const allowed = (["email", "sms"] as const).filter((channel) => customer.consent[channel]);
   return (
     <Facts
+      wide
       facts={[
         [say("customer.phone"), customer.phone && <a href={`tel:${customer.phone}`}>{customer.phone}</a>],
         [say("customer.email"), customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>],

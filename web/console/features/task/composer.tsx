@@ -65,16 +65,19 @@ export function Composer(props: {
         submit();
       }}
     >
-      <SegmentedControl
-        size="sm"
-        aria-label={say("composer.what")}
-        value={mode}
-        onChange={(value) => {
-          setTried(false);
-          setDraft({ ...draft, mode: value as Draft["mode"] });
-        }}
-        data={modes.map((value) => ({ value, label: say(`composer.${value}`) }))}
-      />
+      {modes.length > 1 && (
+        <SegmentedControl
+          size="sm"
+          aria-label={say("composer.what")}
+          style={{ alignSelf: "flex-start" }}
+          value={mode}
+          onChange={(value) => {
+            setTried(false);
+            setDraft({ ...draft, mode: value as Draft["mode"] });
+          }}
+          data={modes.map((value) => ({ value, label: say(`composer.${value}`) }))}
+        />
+      )}
       {mode === "logAttempt" && (
         <fieldset className={classes.outcomes}>
           <legend>{say("composer.outcome")}</legend>

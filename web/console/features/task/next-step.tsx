@@ -33,6 +33,7 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () 
   const deed = useTaskVerb(task.id);
   const [open, setOpen] = useState<TaskVerb>();
   const asked = open && task.can.includes(open) ? open : undefined;
+  const next = task.can.find((verb) => verb === task.nextStep);
   const others = task.can.filter((verb) => verb !== task.nextStep && verb !== asked && verb !== "addNote");
 
   const start = (verb: TaskVerb) => {
@@ -57,7 +58,7 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () 
 
   return (
     <div className={classes.steps}>
-      {task.nextStep && task.nextStep !== asked && !asked && button(task.nextStep, true)}
+      {next && !asked && button(next, true)}
       {asked === "close" && <CloseForm task={task} onDone={done} />}
       {asked === "handOver" && <HandOverForm task={task} onDone={done} />}
       {asked === "reopen" && <NoteForm taskId={task.id} verb="reopen" onDone={done} />}

@@ -42,18 +42,20 @@ export function ItemField(props: {
       aria-describedby={`${id}-notes`}
     >
       <legend className={classes.title}>{item.title[locale]}</legend>
-      <div id={`${id}-notes`}>
-        {item.critical && (
-          <p className={classes.critical}>
-            <Mark meaning="warning">{say("visit.critical")}</Mark> {item.critical.reason[locale]}
-          </p>
-        )}
-        {props.error && (
-          <p className={classes.error}>
-            <Icon name="bad" size={16} /> {props.error}
-          </p>
-        )}
-      </div>
+      {(item.critical || props.error) && (
+        <div id={`${id}-notes`}>
+          {item.critical && (
+            <p className={classes.critical}>
+              <Mark meaning="warning">{say("visit.critical")}</Mark> {item.critical.reason[locale]}
+            </p>
+          )}
+          {props.error && (
+            <p className={classes.error}>
+              <Icon name="bad" size={16} /> {props.error}
+            </p>
+          )}
+        </div>
+      )}
       {!answer?.na && (
         <div className={classes.scores}>
           {scores.map((score) => (

@@ -17,7 +17,15 @@ export const LastDay = ({ visit }: { visit: Pick<VisitSummary, "windowEnd"> }) =
 );
 
 /** One visit of a list; an open one can be taken here. */
-export function VisitRow({ visit, canTake }: { visit: VisitSummary; canTake: boolean }) {
+export function VisitRow({
+  visit,
+  canTake,
+  showsStatus,
+}: {
+  visit: VisitSummary;
+  canTake: boolean;
+  showsStatus: boolean;
+}) {
   const say = useSay();
   const navigate = useNavigate();
   const stratumName = useStratum();
@@ -52,7 +60,7 @@ export function VisitRow({ visit, canTake }: { visit: VisitSummary; canTake: boo
         {take.error && <Failed error={take.error} />}
       </div>
       <div className={classes.end}>
-        <VisitStatus status={visit.status} />
+        {showsStatus && <VisitStatus status={visit.status} />}
         {visit.status === "open" && canTake && (
           <Button
             variant="default"
