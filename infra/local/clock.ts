@@ -11,14 +11,14 @@ export interface Clock {
   set(offsetMs: number): void;
 }
 
-/** Opens the clock where the last run left it. */
-export function openClock(store: Store): Clock {
+/** Opens the clock where the last run left it; in a new store at an offset of its own. */
+export function openClock(store: Store, firstOffsetMs = 0): Clock {
   const shared = new SharedArrayBuffer(8);
   const cell = new BigInt64Array(shared);
   const kept = store.one<{ value: string }>("select value from setting where name = 'clock offset'");
   Atomics.store(cell, 0, BigInt(kept?.value ?? 0));
   const offsetMs = (): number => Number(Atomics.load(cell, 0));
-  return {
+  const clock: Clock = {
     now: () => Date.now() + offsetMs(),
     offsetMs,
     shared,
@@ -31,6 +31,8 @@ export function openClock(store: Store): Clock {
       Atomics.store(cell, 0, BigInt(value));
     },
   };
+  if (!kept) clock.set(firstOffsetMs);
+  return clock;
 }
 
 /** When a schedule is due. */

@@ -49,6 +49,8 @@ export interface PlatformOptions {
   port: number;
   /** Port of the AWS protocols; any free one by default. */
   awsPort?: number;
+  /** How far ahead of this machine's clock (or, below zero, behind it) time begins in a new data directory. */
+  clockOffsetMs?: number;
   /** Further handlers of the site by path prefix, tried first. */
   extra?: Record<string, Handler>;
   log?: (entry: LogEntry) => void;
@@ -99,7 +101,7 @@ export interface Platform {
     accessKeyId: string;
     role: string;
   }[];
-  queues(): { logicalId: string; name: string; url: string; visible: number; inFlight: number; dead: boolean }[];
+  queues(): { logicalId: string; path: string; name: string; url: string; visible: number; inFlight: number; dead: boolean }[];
   /** Credentials that may do everything. */
   admin: { accessKeyId: string; secretAccessKey: string; endpoints: Record<string, string> };
   resource(logicalIdOrPath: string): { type: string; ref: string; attributes: Record<string, string> };
@@ -124,7 +126,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     progress("opening the data");
     const store = openStore(join(options.data, "platform.sqlite"));
     undo.push(() => store.close());
-    const clock = openClock(store);
+    const clock = openClock(store, options.clockOffsetMs);
 
     const listener = createAwsListener(log);
     let answer: Handler = (_request, response) => {
@@ -329,6 +331,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       queues: () =>
         queues.all().map((queue) => ({
           logicalId: queue.logicalId,
+          path: queue.path,
           name: queue.name,
           url: queue.url,
           ...queues.count(queue.arn),

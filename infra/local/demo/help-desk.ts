@@ -37,10 +37,10 @@ export interface Reply {
 
 /** Makes the platform's secrets where they are missing, and a help desk that holds the keys to the intake. */
 export async function openHelpDesk(platform: Platform, data: string): Promise<HelpDesk> {
-  const { accessKeyId, secretAccessKey, endpoints } = platform.admin;
+  const { accessKeyId, secretAccessKey } = platform.admin;
   const ssm = new SSMClient({
     region: "us-east-1",
-    endpoint: endpoints.AWS_ENDPOINT_URL_SSM,
+    endpoint: platform.awsUrl,
     credentials: { accessKeyId, secretAccessKey },
   });
   const parameters = parametersOf({ name: "local" });

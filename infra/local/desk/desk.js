@@ -22,10 +22,13 @@
   paint();
   system.addEventListener("change", paint);
 
+  // The console's choice of language holds here; the desk's pages are written by the server, so it is told and asked again.
   const locale = kept("loopkeeper.locale");
-  if (locale && locale !== root.lang && !document.cookie.includes(`loopkeeper-desk-locale=${locale}`)) {
-    document.cookie = `loopkeeper-desk-locale=${locale}; path=/; samesite=lax; max-age=31536000`;
-    if (document.cookie.includes(locale)) location.reload();
+  if (locale && locale !== root.lang) {
+    const body = new URLSearchParams({ to: locale, back: "/play/icon.svg" });
+    fetch("/play/language", { method: "POST", body }).then((told) => {
+      if (told.ok) location.reload();
+    });
   }
 
   addEventListener("submit", (event) => {

@@ -144,7 +144,10 @@ export function createDesk(siteUrl: string, open: () => Desk | undefined) {
       };
       sendPage(response, renderPage(page, readerOf(request), "/play"), status);
     };
-    if (!isFromUs(request, siteUrl)) return tell(403, say.otherSite);
+    if (!isFromUs(request, siteUrl)) {
+      tell(403, say.otherSite);
+      return;
+    }
     const file = files[new URL(request.url ?? "/", siteUrl).pathname];
     if (file) {
       response.writeHead(200, { "content-type": file.type, "cache-control": "no-cache" });
@@ -152,7 +155,10 @@ export function createDesk(siteUrl: string, open: () => Desk | undefined) {
       return;
     }
     const desk = open();
-    if (!desk) return tell(503, say.preparing("…"));
+    if (!desk) {
+      tell(503, say.preparing("…"));
+      return;
+    }
     const work = request.method === "POST" ? act(request, response, desk) : show(request, response, desk);
     work.catch((error) => tell(500, error instanceof Error ? error.message : String(error)));
   };

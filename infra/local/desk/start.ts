@@ -3,6 +3,7 @@ import type { Reply } from "../demo/help-desk.ts";
 import { people } from "../demo/people.ts";
 import { chanceOf } from "../demo/random.ts";
 import { agents, stories } from "../demo/stories.ts";
+import type { Platform } from "../platform.ts";
 import type { Outcome, Visit } from "./desk.ts";
 import { type Html, html, type Page } from "./page.ts";
 
@@ -31,7 +32,7 @@ export async function startPage({ desk, reader }: Visit): Promise<Page> {
   const auditorsNamed = new Intl.ListFormat(locale, { type: "disjunction" }).format(
     people.filter((person) => person.group === "auditor").map((person) => person.name),
   );
-  const queues = platform.queues();
+  const queues = queuesOf(platform);
   const next = await platform.clock.nextTimer();
   const role = (title: string, how: string, who: string, links: Html[]): Html => html`<section class="card role">
 <h2>${title}</h2><p>${how}</p>${who && html`<p class="hint">${who}</p>`}<p class="actions">${links}</p></section>`;
@@ -89,6 +90,20 @@ ${
 <td class="number${one.dead > 0 && " bad"}">${one.dead > 0 && html`<span aria-hidden="true">! </span>`}${one.dead}</td></tr>`,
     )}</tbody></table></div></section>`,
   };
+}
+
+/** The platform's working queues, each with what its dead-letter queue holds. */
+function queuesOf(platform: Platform): { name: string; visible: number; inFlight: number; dead: number }[] {
+  const all = platform.queues();
+  const parent = (path: string) => path.split("/").slice(0, -1).join("/");
+  return all
+    .filter((queue) => !queue.dead)
+    .map((queue) => {
+      const dead = all.find((other) => other.dead && parent(other.path) === parent(queue.path));
+      const name = queue.path.split("/").findLast((part) => part !== "Queue" && part !== "Resource") ?? queue.name;
+      return { name, visible: queue.visible, inFlight: queue.inFlight, dead: dead ? dead.visible + dead.inFlight : 0 };
+    })
+    .sort((one, other) => one.name.localeCompare(other.name));
 }
 
 const refusal = (say: Visit["reader"]["say"], { status, body }: Reply): Html =>

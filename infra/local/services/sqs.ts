@@ -23,6 +23,8 @@ export interface Queue {
   readonly name: string;
   readonly url: string;
   readonly logicalId: string;
+  /** Construct path. */
+  readonly path: string;
   readonly visibilityMs: number;
   readonly isDeadLetterQueue: boolean;
 }
@@ -83,6 +85,7 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
           name: resource.attributes.QueueName ?? "",
           url: resource.ref,
           logicalId: resource.logicalId,
+          path: resource.path,
           visibilityMs: Number(properties.VisibilityTimeout ?? 30) * 1000,
           delaySeconds: Number(properties.DelaySeconds ?? 0),
           isDeadLetterQueue: redrives.some((other) => other?.deadLetterTargetArn === arn),
