@@ -46,16 +46,12 @@ export const subscribe = <S extends z.ZodMiniType>(
     (envelope) => run(envelope.properties, envelope),
   );
 
-/** A worker on a queue whose messages are ours. */
+/** A worker on a queue: a message that the schema cannot read ends in the dead-letter queue. */
 export const work = <S extends z.ZodMiniType>(
   worker: string,
   schema: S,
   run: (message: z.output<S>) => Promise<unknown>,
 ) => eachMessage(worker, (record) => z.parse(schema, JSON.parse(record.body)), run);
-
-/** A worker on a queue whose messages are somebody else's: `run` decides what to make of the parsed JSON. */
-export const receive = (worker: string, run: (message: unknown) => Promise<unknown>) =>
-  eachMessage(worker, (record) => JSON.parse(record.body) as unknown, run);
 
 /** A reader of the table's stream that takes a batch as a whole: it throws, and all of it comes again. The shard's id comes where a window is set. */
 export const readStream = (worker: string, run: (changes: Change[], shardId: string | undefined) => Promise<void>) =>

@@ -1,7 +1,7 @@
 import en from "./words/en.json" with { type: "json" };
 import zhCN from "./words/zh-CN.json" with { type: "json" };
 
-export const languages = ["en", "zh-CN"] as const;
+const languages = ["en", "zh-CN"] as const;
 /** A language whose words are complete. */
 export type Language = (typeof languages)[number];
 

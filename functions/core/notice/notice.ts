@@ -9,12 +9,11 @@ import { idOf } from "../id.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as items from "./notice.items.ts";
 
-export const statuses = ["queued", "sent", "failed"] as const;
+const statuses = ["queued", "sent", "failed"] as const;
 export type Status = (typeof statuses)[number];
 
 /** What mail to staff is about; web/mail has the words of each. */
 export const templates = ["task.at_risk", "task.breached"] as const;
-export type Template = (typeof templates)[number];
 
 /** One mail to one member of staff. */
 export const Info = z.object({

@@ -11,7 +11,7 @@ import * as Survey from "../survey/survey.ts";
 import { responseSubmitted } from "./response.events.ts";
 import * as items from "./response.items.ts";
 
-export const preferredTimes = ["morning", "afternoon", "evening"] as const;
+const preferredTimes = ["morning", "afternoon", "evening"] as const;
 
 /** Characters of a comment. */
 export const longestComment = 2000;
@@ -134,7 +134,7 @@ export interface Draft {
 }
 
 /** What was wrong with a form; web/respond has the sentences. */
-export type Problem = "score_missing" | "comment_long" | "form_broken";
+type Problem = "score_missing" | "comment_long" | "form_broken";
 
 /** What a customer sees at a link. */
 export type View =

@@ -69,12 +69,11 @@ describe("a customer who answers by text", () => {
   it("is heard as a whole when two messages come at once: one of them is taken when it comes again", async () => {
     await ask();
     const both = [
-      ["9", "one"],
-      ["kind", "two"],
-    ] as const;
-    const settled = await Promise.allSettled(both.map((message) => says(...message)));
-    for (const [index, { status }] of settled.entries())
-      if (status === "rejected") await says(...(both[index] ?? both[0]));
+      { text: "9", id: "one" },
+      { text: "kind", id: "two" },
+    ];
+    const settled = await Promise.allSettled(both.map(({ text, id }) => says(text, id)));
+    for (const { text, id } of both.filter((_, index) => settled[index]?.status === "rejected")) await says(text, id);
     expect(await responseOf()).toMatchObject({ score: 9, comment: "kind" });
   });
 
