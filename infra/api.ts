@@ -33,7 +33,8 @@ export class Api extends Construct {
       httpApi: this.http,
       stageName: "$default",
       autoDeploy: true,
-      throttle: { rateLimit: 500, burstLimit: 1000 },
+      // A mass send is answered in waves; beyond this it is not customers.
+      throttle: { rateLimit: 2000, burstLimit: 4000 },
       detailedMetricsEnabled: true,
       accessLogSettings: {
         destination: new LogGroupLogDestination(logs),

@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { Aws, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -69,19 +69,20 @@ export class Delivery extends Construct {
       { actions: ["sms-voice:SendTextMessage"], resources: [number, smsSet.attrArn] },
     );
 
-    // Ten mails at once by default of SES's production rate (14 a second); texts as slow as AWS allows, which is what a new number may send.
+    // Two invocations are the least that AWS allows: twenty mails in flight, which SES may refuse at a new account's rate and the worker then tries
+    // again, and two texts, of which a new number may send one a second.
     const email = new QueueWorker(this, "EmailQueue", {
       stage,
       entry: "jobs/send-email",
       links: [items, mail, signingKeys, site],
-      maxConcurrency: 5,
+      maxConcurrency: 2,
     });
     const text = new QueueWorker(this, "SmsQueue", {
       stage,
       entry: "jobs/send-sms",
       links: [items, sms, signingKeys, site],
       maxConcurrency: 2,
-      timeout: Duration.seconds(60),
+      batchSize: 1,
     });
     this.emailQueue = queueLink("EmailQueue", email);
     this.smsQueue = queueLink("SmsQueue", text);
