@@ -34,7 +34,7 @@ export class ApiError extends Error {
 }
 
 /** The address and body of a call, as the contract says. */
-export function requestOf(
+function requestOf(
   name: OperationName,
   input: Record<string, unknown>,
 ): { url: string; method: string; body?: string } {

@@ -1,10 +1,7 @@
 declare module "virtual:operations" {
   export const operations: Record<
     import("./client.ts").OperationName,
-    {
-      method: "GET" | "POST" | "PUT" | "DELETE";
-      path: string;
-      who: readonly import("../../../functions/core/actor.ts").Role[];
+    Pick<import("../../../functions/core/contract.ts").Operation, "method" | "path" | "who"> & {
       query: readonly string[];
     }
   >;

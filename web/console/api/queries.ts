@@ -5,7 +5,7 @@ import { type ApiError, call, type Got, type OperationName, type Sent } from "./
 /** The key of an answer in the cache; without input, of all answers of that operation. */
 export const keyOf = (name: OperationName, input?: object) => (input ? [name, input] : [name]);
 
-export const ask = <Name extends OperationName>(name: Name, input: Sent<Name>) => ({
+const ask = <Name extends OperationName>(name: Name, input: Sent<Name>) => ({
   queryKey: keyOf(name, input as object),
   queryFn: ({ signal }: { signal: AbortSignal }) => call(name, input, signal),
 });

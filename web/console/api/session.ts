@@ -79,7 +79,7 @@ export async function signIn(): Promise<void> {
   try {
     keep(hint, null);
     const oidc = await manager();
-    await oidc.signinRedirect({ state: { to: location.pathname + location.search } });
+    await oidc.signinRedirect({ state: { to: location.pathname + location.search + location.hash } });
   } catch (error) {
     failed(error);
   }

@@ -78,7 +78,7 @@ export function Queue() {
           </Link>
         </p>
       )}
-      <div className={classes.columns}>
+      <div className={classes.columns} data-preview={chosen !== undefined || undefined}>
         <Panel flush>
           {list.isPending ? (
             <div className={classes.waiting} aria-busy="true">
@@ -123,7 +123,7 @@ export function Queue() {
         </Panel>
         {isWide && chosen && <Preview key={chosen.id} taskId={chosen.id} onOpen={() => open(chosen.id)} />}
       </div>
-      <Keys tasks={tasks} chosen={chosen} choose={choose} open={open} />
+      {tasks.length > 0 && <Keys tasks={tasks} chosen={chosen} choose={choose} open={open} />}
     </Page>
   );
 }

@@ -10,7 +10,7 @@ const units = [
 ] as const;
 
 /** "2 hours ago"; seconds are "now". */
-export function useRelative() {
+function useRelative() {
   const intl = useIntl();
   return (at: string, now: number): string => {
     const seconds = (Date.parse(at) - now) / 1000;

@@ -1,5 +1,5 @@
 import { Title } from "@mantine/core";
-import { useLocation } from "@tanstack/react-router";
+import { useMatch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./page.module.css";
 
@@ -18,7 +18,7 @@ export function Page(props: {
   children: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const path = useLocation({ select: (location) => location.pathname });
+  const path = useMatch({ strict: false, select: (match) => match.pathname });
   useEffect(() => {
     if (moved !== undefined && moved !== path) heading.current?.focus({ preventScroll: true });
     moved = path;

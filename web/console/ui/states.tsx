@@ -19,7 +19,7 @@ const sentences: Record<string, WordId> = {
 };
 
 /** What went wrong as a sentence in the reader's language; the API's own sentence where the reader reads English. */
-export function useSentence(): (error: ApiError) => string {
+function useSentence(): (error: ApiError) => string {
   const say = useSay();
   return (error) => {
     const ours = say(sentences[error.code] ?? "error.internal");
@@ -36,7 +36,7 @@ export function Failed({ error, retry }: { error: ApiError; retry?: (() => void)
       <Icon name="bad" size={20} />
       <div>
         <p className={classes.sentence}>{sentence}</p>
-        {error.requestId && (
+        {error.requestId && error.status >= 500 && (
           <p className={classes.small}>
             {say("error.requestId")} <code>{error.requestId}</code>
           </p>

@@ -38,7 +38,7 @@ export function worstState(task: TaskRow, now: number): ClockState {
 }
 
 /** "1 hr 20 min": the two largest units that matter. */
-export function useDuration() {
+function useDuration() {
   const intl = useIntl();
   const unit = (value: number, name: string) =>
     intl.formatNumber(value, { style: "unit", unit: name, unitDisplay: "short" });
