@@ -132,6 +132,8 @@ export function createGateway(assembly: Assembly, functions: Functions, clock: C
     } finally {
       clearTimeout(timer);
     }
+    // The platform's time: the console counts its clocks by this header.
+    response.setHeader("date", new Date(clock.now()).toUTCString());
     writeResult(response, result, request.method === "HEAD");
   };
 
