@@ -13,9 +13,12 @@ import { firstWords, preferredLocale, Words } from "./words/words.tsx";
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
+      networkMode: "always",
       staleTime: 10_000,
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
     },
+    // Without a network a call fails and says so, rather than waiting unseen.
+    mutations: { networkMode: "always" },
   },
 });
 

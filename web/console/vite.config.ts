@@ -26,5 +26,5 @@ export default defineConfig({
   root: import.meta.dirname,
   build: { outDir: "../../dist/console", emptyOutDir: true, target: "es2023", modulePreload: { polyfill: false } },
   plugins: [react(), operations()],
-  server: { proxy: { "/api": "http://127.0.0.1:4000" } },
+  server: { proxy: { "/api": "http://127.0.0.1:4300" } },
 });

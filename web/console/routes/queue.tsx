@@ -16,7 +16,7 @@ import { Icon } from "../ui/icons.tsx";
 import { useKeys } from "../ui/keys.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Page, Panel } from "../ui/page.tsx";
-import { Empty, Failed, SkeletonRows } from "../ui/states.tsx";
+import { Empty, Failed, SkeletonRows, Stale } from "../ui/states.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { useSay } from "../words/words.tsx";
 import classes from "./queue.module.css";
@@ -36,7 +36,7 @@ export function Queue() {
   const now = useNow();
   const all = list.data?.pages.flatMap((page) => page.tasks) ?? [];
   const tasks = search.clock ? all.filter((task) => worstState(task, now) === search.clock) : all;
-  const isWide = useMediaQuery("(min-width: 75em)") ?? false;
+  const isWide = useMediaQuery("(min-width: 75em)", false, { getInitialValueInEffect: false });
   const chosen = tasks.find((task) => task.id === search.task) ?? (isWide ? tasks[0] : undefined);
 
   const choose = (task: Row) => navigate({ search: { ...search, task: task.id }, replace: true, resetScroll: false });
@@ -78,6 +78,7 @@ export function Queue() {
           </Link>
         </p>
       )}
+      <Stale query={list} />
       <div className={classes.columns} data-preview={chosen !== undefined || undefined}>
         <Panel flush>
           {list.isPending ? (

@@ -4,7 +4,7 @@ import { may, useMe } from "../api/me.ts";
 import { usePages } from "../api/queries.ts";
 import { VisitRow } from "../features/visit/visit-row.tsx";
 import { Page, Panel } from "../ui/page.tsx";
-import { Empty, Failed, SkeletonRows } from "../ui/states.tsx";
+import { Empty, Failed, SkeletonRows, Stale } from "../ui/states.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { useSay, useTerm } from "../words/words.tsx";
 import classes from "./visits.module.css";
@@ -56,6 +56,7 @@ export function Visits() {
           </Link>
         </p>
       )}
+      <Stale query={list} />
       <Panel flush>
         {list.error && !list.data ? (
           <div className={classes.waiting}>

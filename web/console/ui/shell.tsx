@@ -1,4 +1,4 @@
-import { UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Button, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -33,6 +33,7 @@ export function Shell() {
 
 function Staff() {
   const me = useAnswer("staff.me", {});
+  const say = useSay();
   const { choose } = useLocale();
   useEffect(() => {
     if (!me.data) return;
@@ -42,6 +43,9 @@ function Staff() {
     return (
       <main className={classes.alone}>
         <Failed error={me.error} retry={() => me.refetch()} />
+        <Button variant="subtle" mt="md" leftSection={<Icon name="leave" />} onClick={() => signOut()}>
+          {say("signOut")}
+        </Button>
       </main>
     );
   return (

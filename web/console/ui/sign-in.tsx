@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { type Session, signIn, startSession } from "../api/session.ts";
+import { type Session, signIn } from "../api/session.ts";
 import { useSay } from "../words/words.tsx";
 import { Icon } from "./icons.tsx";
 import { Logo } from "./logo.tsx";
@@ -56,11 +56,6 @@ export function SignIn({ session }: { session: Exclude<Session, { state: "signed
             }}
           >
             {say("signIn.action")}
-          </Button>
-        )}
-        {session.state === "failed" && (
-          <Button fullWidth variant="subtle" mt={8} onClick={() => startSession()}>
-            {say("retry")}
           </Button>
         )}
       </main>

@@ -75,6 +75,25 @@ export const SkeletonRows = ({ rows, height = 64 }: { rows: number; height?: num
   </div>
 );
 
+type Shown = Pick<UseQueryResult<unknown, ApiError>, "data" | "error" | "dataUpdatedAt" | "isFetching" | "refetch">;
+
+/** Says that what is shown is old because the last refresh failed. */
+export function Stale({ query }: { query: Shown }) {
+  const say = useSay();
+  if (!query.error || query.data === undefined) return null;
+  return (
+    <div className={classes.stale} role="status">
+      <Icon name="warning" size={16} />
+      <span>
+        {say("stale")} <Moment at={new Date(query.dataUpdatedAt).toISOString()} />
+      </span>
+      <Button size="compact-xs" variant="default" onClick={() => query.refetch()} loading={query.isFetching}>
+        {say("retry")}
+      </Button>
+    </div>
+  );
+}
+
 /** The four states of an answer: coming, failed, here, and here but stale because the last refresh failed. */
 export function Answer<T>({
   query,
@@ -89,17 +108,7 @@ export function Answer<T>({
   if (query.data !== undefined)
     return (
       <>
-        {query.error && (
-          <div className={classes.stale} role="status">
-            <Icon name="warning" size={16} />
-            <span>
-              {say("stale")} <Moment at={new Date(query.dataUpdatedAt).toISOString()} />
-            </span>
-            <Button size="compact-xs" variant="default" onClick={() => query.refetch()} loading={query.isFetching}>
-              {say("retry")}
-            </Button>
-          </div>
-        )}
+        <Stale query={query} />
         {children(query.data)}
       </>
     );

@@ -5,18 +5,20 @@ import { keep, kept } from "../../ui/kept.ts";
 import type { Visit } from "./visit-status.tsx";
 
 export type ItemAnswer = NonNullable<Sent<"visit.saveDraft">["answers"]>[number];
-export interface Filled {
+interface Filled {
   answers: Record<string, ItemAnswer>;
   note: string;
 }
-/** Where what is filled in has arrived: at the server, in this browser only, or nowhere because the browser refuses. */
-export type SavedAt = "server" | "here" | "nowhere";
+/** Where what is filled in has arrived: at the server, in this browser (with or without a network), or nowhere because the browser refuses. */
+export type SavedAt = "server" | "here" | "offline" | "nowhere";
 
 const keyFor = (visitId: string) => `loopkeeper.visit.${visitId}`;
 
-/** Answers as the API takes them. */
-export const answersOf = (filled: Filled): ItemAnswer[] =>
-  Object.values(filled.answers).filter((answer) => answer.na || answer.score !== undefined || answer.comment);
+/** What is filled in, as the API takes it. */
+export const sentOf = ({ answers, note }: Filled) => ({
+  answers: Object.values(answers).filter((answer) => answer.na || answer.score !== undefined || answer.comment),
+  ...(note.trim() && { note }),
+});
 
 const fromServer = (visit: Visit): Filled => ({
   answers: Object.fromEntries((visit.answers ?? []).map((answer) => [answer.itemId, answer])),
@@ -28,46 +30,47 @@ const fromServer = (visit: Visit): Filled => ({
  * back; a draft that never arrived there wins over what the server has.
  */
 export function useVisitDraft(visit: Visit) {
+  const key = keyFor(visit.id);
   const [filled, setFilled] = useState<Filled>(() => {
-    const text = kept(keyFor(visit.id));
+    const text = kept(key);
     return text ? (JSON.parse(text) as Filled) : fromServer(visit);
   });
-  const [savedAt, setSavedAt] = useState<SavedAt>(kept(keyFor(visit.id)) ? "here" : "server");
+  const [state, setState] = useState<"server" | "here" | "nowhere">(kept(key) ? "here" : "server");
   const latest = useRef(filled);
-  const send = useMutation<unknown, ApiError, Filled>({
-    mutationFn: (draft) =>
-      call("visit.saveDraft", {
-        visitId: visit.id,
-        answers: answersOf(draft),
-        ...(draft.note && { note: draft.note }),
-      }),
-    retry: (_, error) => error.status === 0,
+  const { mutate, isPending, failureCount, error, variables } = useMutation<Filled, ApiError, Filled>({
+    mutationFn: async () => {
+      // Also a repeated attempt sends the newest.
+      const draft = latest.current;
+      await call("visit.saveDraft", { visitId: visit.id, ...sentOf(draft) });
+      return draft;
+    },
+    retry: (_, failure) => failure.status === 0,
     retryDelay: 5_000,
-    scope: { id: keyFor(visit.id) },
-    onSuccess: (_, sent) => {
+    onSuccess: (sent) => {
       if (sent !== latest.current) return;
-      keep(keyFor(visit.id), null);
-      setSavedAt("server");
+      keep(key, null);
+      setState("server");
     },
   });
-  const { mutate } = send;
+  const isRefused = error !== null && variables === filled;
   useEffect(() => {
-    if (savedAt !== "here") return;
+    if (state === "server" || isPending || isRefused) return;
     const timer = setTimeout(() => mutate(filled), 1_500);
     return () => clearTimeout(timer);
-  }, [filled, savedAt, mutate]);
+  }, [filled, state, isPending, isRefused, mutate]);
 
-  const change = (next: Filled) => {
-    latest.current = next;
-    setFilled(next);
-    setSavedAt(keep(keyFor(visit.id), JSON.stringify(next)) ? "here" : "nowhere");
-  };
+  const savedAt: SavedAt = state === "here" && isPending && failureCount > 0 ? "offline" : state;
   return {
     filled,
-    change,
     savedAt,
-    error: send.error,
+    /** Why the server does not take the draft. */
+    error: isRefused ? error : undefined,
+    change(next: Filled) {
+      latest.current = next;
+      setFilled(next);
+      setState(keep(key, JSON.stringify(next)) ? "here" : "nowhere");
+    },
     /** Forgets the draft of this browser: the visit was handed in. */
-    forget: () => keep(keyFor(visit.id), null),
+    forget: () => keep(key, null),
   };
 }

@@ -7,7 +7,7 @@ import { Icon } from "../../ui/icons.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { useLocale, useSay, type WordId } from "../../words/words.tsx";
-import { answersOf, type SavedAt, useVisitDraft } from "./draft.ts";
+import { type SavedAt, sentOf, useVisitDraft } from "./draft.ts";
 import { ItemField, problemOf } from "./item-field.tsx";
 import classes from "./visit-form.module.css";
 import type { Scorecard, Visit } from "./visit-status.tsx";
@@ -15,6 +15,7 @@ import type { Scorecard, Visit } from "./visit-status.tsx";
 const savedWords: Record<SavedAt, WordId> = {
   server: "visit.saved",
   here: "visit.savedHere",
+  offline: "visit.savedOffline",
   nowhere: "visit.notSaved",
 };
 
@@ -22,11 +23,11 @@ const savedWords: Record<SavedAt, WordId> = {
 export function VisitForm({ visit, scorecard }: { visit: Visit; scorecard: Scorecard }) {
   const say = useSay();
   const { locale } = useLocale();
-  const { filled, change, savedAt, forget } = useVisitDraft(visit);
+  const { filled, change, savedAt, error, forget } = useVisitDraft(visit);
   const submit = useDeed("visit.submit", ["visit.fromId", "visit.list", "metric.home"]);
   const [tried, setTried] = useState(false);
   const [section, setSection] = useState(0);
-  const isPhone = useMediaQuery("(max-width: 48em)") ?? false;
+  const isPhone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const top = useRef<HTMLDivElement>(null);
   const summary = useRef<HTMLDivElement>(null);
   const last = scorecard.sections.length - 1;
@@ -55,7 +56,7 @@ export function VisitForm({ visit, scorecard }: { visit: Visit; scorecard: Score
       return;
     }
     submit.mutate(
-      { visitId: visit.id, answers: answersOf(filled), ...(filled.note.trim() && { note: filled.note }) },
+      { visitId: visit.id, ...sentOf(filled) },
       {
         onSuccess: () => {
           forget();
@@ -148,7 +149,7 @@ export function VisitForm({ visit, scorecard }: { visit: Visit; scorecard: Score
           />
         </Panel>
       )}
-      {submit.error && <Failed error={submit.error} />}
+      {submit.error ? <Failed error={submit.error} /> : error && <Failed error={error} />}
       <div className={classes.bar}>
         {isPhone && section > 0 && (
           <Button variant="default" size="md" onClick={() => go(section - 1)}>
