@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const results = process.env.LOOPKEEPER_TEST_RESULTS;
+
 const project = (name: string, include: string[], options: object = {}) => ({
   test: { name, include, environment: "node" as const, ...options },
 });
@@ -7,6 +9,8 @@ const project = (name: string, include: string[], options: object = {}) => ({
 /** One project for each kind of test: unit (no network), contract, infra (the template), integration (real engines), browser. */
 export default defineConfig({
   test: {
+    // Continuous integration counts from a file; people read.
+    reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
     projects: [
       project("unit", ["tests/unit/**/*.test.ts"]),
       project("contract", ["tests/contract/**/*.test.ts"]),
