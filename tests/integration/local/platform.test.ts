@@ -153,10 +153,10 @@ describe("HTTP", () => {
   });
 
   test("a function sees the template's environment and no other", async () => {
-    process.env["SECRET_OF_THE_SHELL"] = "yes";
+    process.env.SECRET_OF_THE_SHELL = "yes";
     const { env } = (await (await fetch(`${platform.siteUrl}/environment`)).json()) as { env: Record<string, string> };
-    expect(env["TABLE"]).toBe(platform.resource("Table").ref);
-    expect(env["AWS_REGION"]).toBe("us-east-1");
+    expect(env.TABLE).toBe(platform.resource("Table").ref);
+    expect(env.AWS_REGION).toBe("us-east-1");
     expect(env).not.toHaveProperty("SECRET_OF_THE_SHELL");
     expect(env).not.toHaveProperty("PATH");
   });
@@ -166,7 +166,7 @@ test("a write travels over stream, bus and queue to its consumer exactly once ea
   await Promise.all(Array.from({ length: 30 }, (_, n) => post(n % 10 === 0 ? "unwanted" : "hello", `flow${n}`)));
   await platform.idle();
   for (let n = 0; n < 30; n += 1)
-    expect((await item(`note#flow${n}`, "seen"))?.["times"]?.N).toBe(n % 10 === 0 ? undefined : "1");
+    expect((await item(`note#flow${n}`, "seen"))?.times?.N).toBe(n % 10 === 0 ? undefined : "1");
   expect(platform.queues().find((queue) => queue.logicalId === "WorkQueue")).toMatchObject({ visible: 0, inFlight: 0 });
 });
 
@@ -179,7 +179,7 @@ test("a tumbling window carries its state to its final invocation", async () => 
         ExpressionAttributeValues: { ":c": { S: "count" } },
       }),
     );
-    return (Items ?? []).reduce((sum, one) => sum + Number(one["n"]?.N), 0);
+    return (Items ?? []).reduce((sum, one) => sum + Number(one.n?.N), 0);
   };
   await platform.idle();
   const before = await count();
@@ -201,8 +201,8 @@ test("a message that keeps failing is received three times and then is a dead le
     }),
   );
   await platform.idle();
-  expect((await item("note#good1", "seen"))?.["times"]?.N).toBe("1");
-  expect((await item("note#good2", "seen"))?.["times"]?.N).toBe("1");
+  expect((await item("note#good1", "seen"))?.times?.N).toBe("1");
+  expect((await item("note#good2", "seen"))?.times?.N).toBe("1");
   expect(platform.queues().find((queue) => queue.logicalId === "DeadLetters")).toMatchObject({
     visible: 1,
     dead: true,
@@ -366,7 +366,7 @@ describe("clock", () => {
           ExpressionAttributeValues: { ":p": { S: `run#${name}` } },
         }),
       );
-      return (Items ?? []).map((one) => [one["sk"]?.S ?? "", one["now"]?.S ?? ""] as const);
+      return (Items ?? []).map((one) => [one.sk?.S ?? "", one.now?.S ?? ""] as const);
     };
     const minutely = (await runs("minutely")).length;
     const start = platform.clock.now();
@@ -411,12 +411,11 @@ describe("clock", () => {
     await platform.idle();
     expect(await item("note#later", "seen")).toBeUndefined();
     expect(
-      (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }))).Attributes?.[
-        "ApproximateNumberOfMessages"
-      ],
+      (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }))).Attributes
+        ?.ApproximateNumberOfMessages,
     ).toBe("0");
     await platform.clock.moveBy(900_000);
-    expect((await item("note#later", "seen"))?.["times"]?.N).toBe("1");
+    expect((await item("note#later", "seen"))?.times?.N).toBe("1");
   });
 });
 
@@ -455,7 +454,7 @@ describe("a template that cannot run here is refused in a sentence", () => {
 
   test("a mapping whose function may not read its queue is refused", async () => {
     const functions = smallFunctions();
-    const worker = functions["Worker"];
+    const worker = functions.Worker;
     if (worker) worker.allow = [];
     await expect(start({ functions })).rejects.toThrow(/may not sqs:ReceiveMessage on arn:aws:sqs/);
   });

@@ -168,7 +168,7 @@ export async function writeSmallAssembly(
       Type: "AWS::Lambda::Function",
       Metadata: { "aws:cdk:path": `app/${name}/Resource` },
       Properties: {
-        Code: { S3Bucket: { "Fn::Sub": "assets-${AWS::AccountId}" }, S3Key: `${name}.zip` },
+        Code: { S3Bucket: "assets", S3Key: `${name}.zip` },
         Handler: "index.handler",
         Runtime: "nodejs24.x",
         Role: att(`${name}Role`),
@@ -343,7 +343,7 @@ export async function writeSmallAssembly(
   route("Denied", "GET /denied");
   route("Environment", "GET /environment");
   if (issuer) {
-    resources["Authorizer"] = {
+    resources.Authorizer = {
       Type: "AWS::ApiGatewayV2::Authorizer",
       Properties: {
         ApiId: { Ref: "Http" },
@@ -411,7 +411,10 @@ export async function writeSmallAssembly(
       },
     },
     Outputs: {
-      TableName: { Value: { Ref: "Table" }, Export: { Name: { "Fn::Sub": "${AWS::StackName}:TableName" } } },
+      TableName: {
+        Value: { Ref: "Table" },
+        Export: { Name: { "Fn::Join": [":", [{ Ref: "AWS::StackName" }, "TableName"]] } },
+      },
       StreamArn: { Value: att("Table", "StreamArn"), Export: { Name: "data:StreamArn" } },
     },
   };
