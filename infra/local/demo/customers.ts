@@ -62,7 +62,7 @@ const western = {
   ],
   places: [
     { timeZone: "Europe/Berlin", country: "DE", regions: ["Berlin", "Hamburg", "Bavaria"], phone: "+4915123" },
-    { timeZone: "Europe/London", country: "GB", regions: ["London", "Scotland", "Wales"], phone: "+4474001" },
+    { timeZone: "Europe/London", country: "GB", regions: ["London", "Scotland", "Wales"], phone: "+447400" },
   ],
 } as const;
 

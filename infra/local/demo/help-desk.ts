@@ -14,7 +14,7 @@ export interface Announcement {
   status: "open" | "resolved" | "reopened";
   at?: string;
   subject?: string;
-  customer?: Partial<DemoCustomer> & Pick<DemoCustomer, "externalId" | "name">;
+  customer?: DemoCustomer | undefined;
   agent?: { id: string; name: string };
   teamId?: string;
   channel?: string;

@@ -65,7 +65,7 @@ const actions: Record<string, (visit: Visit, form: URLSearchParams) => Promise<O
 };
 
 /** The pages under `/play`, for whoever sits at this machine. `open` gives the desk once the platform stands. */
-export function createDesk(siteUrl: string, open: () => Desk | undefined) {
+export function createDesk(siteUrl: string, data: string, open: () => Desk | undefined) {
   const notices = new Map<string, Html>();
   let noticeNumber = 0;
 
@@ -148,7 +148,14 @@ export function createDesk(siteUrl: string, open: () => Desk | undefined) {
       tell(403, say.otherSite);
       return;
     }
-    const file = files[new URL(request.url ?? "/", siteUrl).pathname];
+    const { pathname } = new URL(request.url ?? "/", siteUrl);
+    // A second start on this port asks who holds it.
+    if (pathname === "/play/who") {
+      response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+      response.end(JSON.stringify({ pid: process.pid, data }));
+      return;
+    }
+    const file = files[pathname];
     if (file) {
       response.writeHead(200, { "content-type": file.type, "cache-control": "no-cache" });
       response.end(file.read());

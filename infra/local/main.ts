@@ -1,0 +1,237 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs, styleText } from "node:util";
+import { openHelpDesk } from "./demo/help-desk.ts";
+import { people } from "./demo/people.ts";
+import { historyMs, seedDemo } from "./demo/seed.ts";
+import { createDesk, type Desk } from "./desk/desk.ts";
+import { openPhones } from "./desk/phone.ts";
+import { createIdentity } from "./identity.ts";
+import { type LogEntry, startPlatform } from "./platform.ts";
+import { buildConsole, synthesize } from "./prepare.ts";
+
+const help = `Runs Loopkeeper on this machine: the template that a deployment ships, with mail, phone and clock beside it.
+
+  npm start -- [options]
+
+  --port N     port of the site (4300)
+  --data DIR   where the state lives; it survives a restart (.loopkeeper)
+  --empty      begin without demo data
+  --seed N     which demo data to make (1); the same number makes the same data
+  --help       this text
+
+Everything listens on 127.0.0.1 only. To begin again, stop it and delete the data directory.
+`;
+
+const root = join(import.meta.dirname, "../..");
+
+/** An error whose message is all that the person needs. */
+class Refusal extends Error {}
+
+function optionsIn(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: "string", default: "4300" },
+      data: { type: "string", default: join(root, ".loopkeeper") },
+      empty: { type: "boolean", default: false },
+      seed: { type: "string", default: "1" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const port = Number(values.port);
+  const seed = Number(values.seed);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Refusal(`--port takes a number from 1 to 65535, not ${values.port}.`);
+  if (!Number.isSafeInteger(seed)) throw new Refusal(`--seed takes a whole number, not ${values.seed}.`);
+  return { port, data: resolve(values.data), empty: values.empty, seed, help: values.help };
+}
+
+/** Lines on the terminal: one for each step while it prepares, then one for each log entry. */
+function terminal() {
+  const live = process.stdout.isTTY;
+  let step: { name: string; from: number } | undefined;
+  const clear = () => live && step && process.stdout.write("\r\x1b[K");
+  const draw = (detail = "") => live && step && process.stdout.write(`  ${step.name}${detail && `: ${detail}`}`);
+  const colors = { debug: "gray", info: "gray", warn: "yellow", error: "red" } as const;
+  return {
+    begin(name: string) {
+      step = { name, from: performance.now() };
+      draw();
+    },
+    detail(text: string) {
+      clear();
+      draw(text);
+    },
+    end(outcome?: string) {
+      clear();
+      if (step) {
+        const seconds = ((performance.now() - step.from) / 1000).toFixed(1);
+        console.log(
+          `${styleText("green", "✓")} ${step.name}${outcome ? `: ${outcome}` : ""} ${styleText("gray", `${seconds} s`)}`,
+        );
+      }
+      step = undefined;
+    },
+    log({ at, level, source, message, ...detail }: LogEntry) {
+      if (level === "debug" || (step && level === "info")) return;
+      clear();
+      const told = readable(message, detail);
+      const time = new Date(at).toLocaleTimeString("en-GB");
+      console.log(`${styleText("gray", time)} ${styleText(colors[level], level.padEnd(5))} ${source} ${told}`);
+      draw();
+    },
+  };
+}
+
+/** An entry's message; one that a function wrote as JSON is taken apart. */
+function readable(message: string, detail: Record<string, unknown>): string {
+  let text = message;
+  let rest = detail;
+  if (message.startsWith("{"))
+    try {
+      const { level, message: inner, ...more } = JSON.parse(message);
+      text = String(inner);
+      rest = { ...detail, ...more };
+    } catch {
+      // Not JSON after all: told as it is.
+    }
+  const parts = Object.entries(rest).map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return [text, ...parts].join(" ");
+}
+
+/** Who listens on a port of this machine, as far as it can be told. */
+async function holderOf(port: number): Promise<string | undefined> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/play/who`, { signal: AbortSignal.timeout(1000) });
+    const { pid, data } = (await answer.json()) as { pid: number; data: string };
+    return `Loopkeeper itself (process ${pid}, data in ${data}): it is at http://127.0.0.1:${port}/play`;
+  } catch {
+    const hex = port.toString(16).toUpperCase().padStart(4, "0");
+    const listening = ["/proc/net/tcp", "/proc/net/tcp6"]
+      .filter(existsSync)
+      .flatMap((file) => readFileSync(file, "utf8").split("\n"))
+      .map((line) => line.trim().split(/\s+/))
+      .find((fields) => fields[1]?.endsWith(`:${hex}`) && fields[3] === "0A");
+    if (!listening) return undefined;
+    const pid = readdirSync("/proc").find((entry) => /^\d+$/.test(entry) && holds(entry, `socket:[${listening[9]}]`));
+    if (!pid) return "a process of another user";
+    return `process ${pid} (${readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim()})`;
+  }
+}
+
+function holds(pid: string, socket: string): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`) === socket;
+      } catch {
+        return false;
+      }
+    });
+  } catch {
+    return false;
+  }
+}
+
+async function main(): Promise<void> {
+  const options = optionsIn(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const { port, data } = options;
+  const siteUrl = `http://127.0.0.1:${port}`;
+  const holder = await holderOf(port);
+  if (holder) throw new Refusal(`Port ${port} is held by ${holder}. Use that, stop it, or choose another with --port.`);
+
+  const { begin, detail, end, log } = terminal();
+  begin("Console");
+  end((await buildConsole()) ? "built" : "unchanged");
+  begin("Template");
+  const assembly = join(data, "cdk.out");
+  end((await synthesize(assembly, siteUrl)) ? "synthesized" : "unchanged");
+
+  // Only what this program makes lies under `state`, so that an unfinished demo can be thrown away as a whole.
+  const state = join(data, "state");
+  const mark = join(data, "demo.json");
+  const demo: { seed: number; done: boolean } | undefined = existsSync(mark)
+    ? JSON.parse(readFileSync(mark, "utf8"))
+    : undefined;
+  if (demo && !demo.done) {
+    console.log("The demo data was not finished the last time: it is made anew.");
+    rmSync(state, { recursive: true, force: true });
+  }
+  const isNew = !existsSync(state);
+  const seeding = isNew && !options.empty;
+  mkdirSync(state, { recursive: true });
+  if (seeding) writeFileSync(mark, JSON.stringify({ seed: options.seed, done: false }));
+
+  begin("Platform");
+  let desk: Desk | undefined;
+  let preparing: string | undefined;
+  const identity = createIdentity({ siteUrl, data: state });
+  const platform = await startPlatform({
+    assembly,
+    data: state,
+    port,
+    ...(seeding && { clockOffsetMs: -historyMs }),
+    extra: { "/oidc": identity.handle, "/play": createDesk(siteUrl, state, () => desk) },
+    log,
+    onProgress: detail,
+  });
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log(`\n${signal === "SIGINT" ? "Stopping" : `Stopping on ${signal}`}; everything is kept in ${data}.`);
+    await platform.stop();
+    identity.stop();
+    process.exit(seeding && preparing ? 1 : 0);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  const helpDesk = await openHelpDesk(platform, state);
+  const phones = openPhones(join(state, "phones.ndjson"));
+  desk = { siteUrl, platform, helpDesk, phones, preparing: () => preparing };
+  end();
+
+  if (seeding) {
+    begin("Demo data");
+    try {
+      await seedDemo({ platform, identity, helpDesk, phones, seed: options.seed }, (text) => {
+        preparing = text;
+        detail(text);
+      });
+    } catch (error) {
+      if (stopping) return;
+      throw error;
+    }
+    writeFileSync(mark, JSON.stringify({ seed: options.seed, done: true }));
+    preparing = undefined;
+    end();
+  }
+
+  const owners = people.filter((person) => person.group === "owner").map((person) => person.name);
+  console.log(`
+  ${styleText("bold", `${siteUrl}/play`)}
+
+  Everybody signs in with one click: ${owners.join(", ")} close loops,
+  ${people
+    .filter((person) => person.group === "auditor")
+    .map((person) => person.name)
+    .join(
+      ", ",
+    )} visit, ${people.find((person) => person.group === "manager")?.name} manages, ${people.find((person) => person.group === "admin")?.name} administers.
+  Ctrl-C stops; state is kept in ${data}
+`);
+}
+
+main().catch((error) => {
+  const isSentence = error instanceof Refusal || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+  console.error(isSentence ? (error as Error).message : error instanceof Error ? `\n${error.message}` : error);
+  if (!isSentence && process.env.NODE_DEBUG) console.error(error);
+  process.exit(1);
+});
