@@ -9,7 +9,10 @@ export function learnTime(response: Response): void {
   if (!Number.isNaN(said) && Math.abs(said - Date.now() - ahead) > 2_000) ahead = said - Date.now();
 }
 
-export const platformNow = (): number => Date.now() + ahead;
+/** A moment of this browser's clock by the platform's, in ms. */
+export const platformTimeOf = (browserTime: number): number => browserTime + ahead;
+
+export const platformNow = (): number => platformTimeOf(Date.now());
 
 /** The platform's present moment in ms, fresh twice a minute. */
 export function useNow(): number {

@@ -8,6 +8,7 @@ import { useAnswer } from "../api/queries.ts";
 import { EstimateTile } from "../features/metric/estimate-tile.tsx";
 import { OutcomeBar, OutcomeKey, outcomeKinds, outcomesOf, Reasons } from "../features/metric/outcomes.tsx";
 import { viewsOf } from "../features/task/views.ts";
+import { visitViewsOf } from "../features/visit/views.ts";
 import { Icon } from "../ui/icons.tsx";
 import { Mark, type Meaning } from "../ui/mark.tsx";
 import { Moment } from "../ui/moment.tsx";
@@ -198,18 +199,25 @@ function Outcomes({ ledger }: { ledger: Got<"metric.home">["ledger"] }) {
   );
 }
 
+/** The states of a visit in the order of its life. */
+const lives = ["open", "assigned", "scheduled", "in_progress", "submitted"];
+
 function Audits({ visits }: { visits: Record<string, number> }) {
   const say = useSay();
   const term = useTerm();
-  const rows = Object.entries(visits).filter(([, n]) => n !== 0);
+  const me = useMe();
+  const seesAll = visitViewsOf(me).includes("all");
+  const rows = lives.flatMap((status) => (visits[status] ? [[status, visits[status]] as const] : []));
   return (
     <Panel title={say("home.audits")}>
       {rows.length === 0 ? (
         <p className={classes.none}>
           {say("home.noAudits")}{" "}
-          <Link to="/draws" className={classes.link ?? ""}>
-            {say("home.toDraws")}
-          </Link>
+          {may("draw.list", me) && (
+            <Link to="/draws" className={classes.link ?? ""}>
+              {say("home.toDraws")}
+            </Link>
+          )}
         </p>
       ) : (
         <ul className={classes.counts}>
@@ -219,14 +227,16 @@ function Audits({ visits }: { visits: Record<string, number> }) {
               n={n}
               word={<span>{term("visitStatus", status)}</span>}
               to={
-                <Link
-                  to="/visits"
-                  search={{ view: "all", status }}
-                  className={classes.go ?? ""}
-                  aria-label={say("home.toVisits", { state: term("visitStatus", status) })}
-                >
-                  <Icon name="arrowRight" size={16} />
-                </Link>
+                seesAll && (
+                  <Link
+                    to="/visits"
+                    search={{ view: "all", status }}
+                    className={classes.go ?? ""}
+                    aria-label={say("home.toVisits", { state: term("visitStatus", status) })}
+                  >
+                    <Icon name="arrowRight" size={16} />
+                  </Link>
+                )
               }
             />
           ))}

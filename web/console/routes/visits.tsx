@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { may, useMe } from "../api/me.ts";
 import { usePages } from "../api/queries.ts";
+import { visitViewsOf } from "../features/visit/views.ts";
 import { VisitRow } from "../features/visit/visit-row.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { Empty, Failed, SkeletonRows, Stale } from "../ui/states.tsx";
@@ -18,14 +19,7 @@ export function Visits() {
   const me = useMe();
   const search = route.useSearch();
   const isAuditor = may("visit.take", me);
-  const seesAll = me.roles.some(
-    (role) => role !== "auditor" && role !== "owner" && role !== "manager" && role !== "viewer",
-  );
-  const views = [isAuditor && "mine", "open", seesAll && "all"].filter((view) => view !== false) as (
-    | "mine"
-    | "open"
-    | "all"
-  )[];
+  const views = visitViewsOf(me);
   const view = search.view ?? views[0] ?? "open";
   const list = usePages(
     "visit.list",

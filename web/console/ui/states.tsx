@@ -2,6 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ApiError } from "../api/client.ts";
+import { platformTimeOf } from "../api/platform-time.ts";
 import { useSay, type WordId } from "../words/words.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import { Moment } from "./moment.tsx";
@@ -85,7 +86,7 @@ export function Stale({ query }: { query: Shown }) {
     <div className={classes.stale} role="status">
       <Icon name="warning" size={16} />
       <span>
-        {say("stale")} <Moment at={new Date(query.dataUpdatedAt).toISOString()} />
+        {say("stale")} <Moment at={new Date(platformTimeOf(query.dataUpdatedAt)).toISOString()} />
       </span>
       <Button size="compact-xs" variant="default" onClick={() => query.refetch()} loading={query.isFetching}>
         {say("retry")}

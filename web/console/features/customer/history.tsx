@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Got } from "../../api/client.ts";
+import { type Me, may, useMe } from "../../api/me.ts";
 import type { IconName } from "../../ui/icons.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { Said, Timeline, TimelineEntry } from "../../ui/timeline.tsx";
@@ -31,17 +32,21 @@ const icons: Record<Kind, IconName> = {
 };
 
 /** What an entry is called, and where it leads. */
-function titleOf(entry: HistoryEntry, say: Say): ReactNode {
+function titleOf(entry: HistoryEntry, say: Say, me: Me): ReactNode {
   const title = entry.title || say(`history.${entry.kind}`);
   switch (entry.kind) {
     case "task":
-      return (
+      return !may("task.fromId", me) ? (
+        title
+      ) : (
         <Link to="/tasks/$taskId" params={{ taskId: entry.id }}>
           {title}
         </Link>
       );
     case "visit":
-      return (
+      return !may("visit.fromId", me) ? (
+        title
+      ) : (
         <Link to="/visits/$visitId" params={{ visitId: entry.id }}>
           {title}
         </Link>
@@ -54,6 +59,7 @@ function titleOf(entry: HistoryEntry, say: Say): ReactNode {
 /** Everything that happened with a customer, newest first. */
 export function History({ entries }: { entries: HistoryEntry[] }) {
   const say = useSay();
+  const me = useMe();
   const term = useTerm();
   if (entries.length === 0) return <Empty icon="person" title={say("customer.noHistory")} />;
   return (
@@ -63,7 +69,7 @@ export function History({ entries }: { entries: HistoryEntry[] }) {
           key={`${entry.kind}${entry.id}${entry.at}`}
           icon={icons[entry.kind]}
           at={entry.at}
-          title={titleOf(entry, say)}
+          title={titleOf(entry, say, me)}
         >
           <div className={classes.line}>
             {entry.title && <span>{say(`history.${entry.kind}`)}</span>}

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedNumber, useIntl } from "react-intl";
 import { type ApiError, call, type Got } from "../../api/client.ts";
+import { useMe } from "../../api/me.ts";
 import { useAnswer } from "../../api/queries.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -13,6 +14,7 @@ import { Panel } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useSay, useTerm } from "../../words/words.tsx";
+import { visitViewsOf } from "../visit/views.ts";
 import classes from "./draw-record.module.css";
 import { useStratum } from "./stratum.ts";
 
@@ -23,6 +25,7 @@ export function DrawRecord({ draw, canProve }: { draw: Draw; canProve: boolean }
   const say = useSay();
   const term = useTerm();
   const nameOf = useStratum();
+  const me = useMe();
   const staff = useAnswer("staff.list", {});
   const sum = (of: "eligible" | "drawn") => draw.strata.reduce((total, stratum) => total + stratum[of], 0);
   const requestedBy = staff.data?.staff.find(({ id }) => id === draw.requestedBy)?.name;
@@ -34,9 +37,11 @@ export function DrawRecord({ draw, canProve }: { draw: Draw; canProve: boolean }
         title={draw.quarter}
         aside={
           isDrawn ? (
-            <Link to="/visits" search={{ view: "all", quarter: draw.quarter }} className={classes.link ?? ""}>
-              {say("draw.toVisits")}
-            </Link>
+            visitViewsOf(me).includes("all") && (
+              <Link to="/visits" search={{ view: "all", quarter: draw.quarter }} className={classes.link ?? ""}>
+                {say("draw.toVisits")}
+              </Link>
+            )
           ) : (
             <Mark meaning="info">{say("draws.drawing")}</Mark>
           )

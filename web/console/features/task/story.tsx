@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { may, useMe } from "../../api/me.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Said } from "../../ui/timeline.tsx";
@@ -10,6 +11,7 @@ import classes from "./story.module.css";
 /** What the customer said, in their own words and large; or what the visit found. */
 export function Story({ task }: { task: TaskDetail }) {
   const say = useSay();
+  const me = useMe();
   return (
     <div className={classes.story}>
       <span className={classes.quote}>
@@ -35,7 +37,7 @@ export function Story({ task }: { task: TaskDetail }) {
             </Mark>
           )}
           {task.severity === "high" && <Mark meaning="warning">{say("task.severe")}</Mark>}
-          {task.kind === "visit" && (
+          {task.kind === "visit" && may("visit.fromId", me) && (
             <Link to="/visits/$visitId" params={{ visitId: task.causeId }} className={classes.link ?? ""}>
               {say("task.toVisit")}
             </Link>
