@@ -6,6 +6,12 @@ import classes from "./page.module.css";
 /** Whether the reader has been on another page of this visit: the very first heading does not take the focus. */
 let moved: string | undefined;
 
+/** Takes the reader to the top of the page, when what they pressed has gone with what it did. */
+export function goToHeading(): void {
+  window.scrollTo(0, 0);
+  document.querySelector("h1")?.focus({ preventScroll: true });
+}
+
 /** One page: its heading takes the focus when the reader came from another, and names the browser's tab. */
 export function Page(props: {
   title: string;

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { IconName } from "../../ui/icons.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Failed } from "../../ui/states.tsx";
@@ -36,6 +36,15 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () 
   const next = task.can.find((verb) => verb === task.nextStep);
   const others = task.can.filter((verb) => verb !== task.nextStep && verb !== asked && verb !== "addNote");
 
+  const steps = useRef<HTMLDivElement>(null);
+  const version = useRef(task.version);
+  useEffect(() => {
+    // The button that was pressed has gone with what it did: the next one takes its place.
+    if (version.current !== task.version && document.activeElement === document.body)
+      steps.current?.querySelector("button")?.focus();
+    version.current = task.version;
+  }, [task.version]);
+
   const start = (verb: TaskVerb) => {
     if (composed.includes(verb)) onCompose();
     else if (worded.includes(verb)) setOpen(verb);
@@ -57,7 +66,7 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () 
   );
 
   return (
-    <div className={classes.steps}>
+    <div className={classes.steps} ref={steps}>
       {next && !asked && button(next, true)}
       {asked === "close" && <CloseForm task={task} onDone={done} />}
       {asked === "handOver" && <HandOverForm task={task} onDone={done} />}

@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useDeed } from "../../api/queries.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { Panel } from "../../ui/page.tsx";
+import { goToHeading, Panel } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { useLocale, useSay, type WordId } from "../../words/words.tsx";
 import { type SavedAt, sentOf, useVisitDraft } from "./draft.ts";
@@ -61,6 +61,7 @@ export function VisitForm({ visit, scorecard }: { visit: Visit; scorecard: Score
         onSuccess: () => {
           forget();
           announce(say("visit.done.submit"));
+          goToHeading();
         },
         onError: () => requestAnimationFrame(() => summary.current?.focus()),
       },

@@ -5,9 +5,9 @@ import { useDeed } from "../../api/queries.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { DateTime } from "../../ui/moment.tsx";
-import { Panel } from "../../ui/page.tsx";
+import { goToHeading, Panel } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
-import { useLocale, useSay } from "../../words/words.tsx";
+import { useLocale, useSay, type WordId } from "../../words/words.tsx";
 import classes from "./visit-plan.module.css";
 import { LastDay } from "./visit-row.tsx";
 import type { Scorecard, Visit } from "./visit-status.tsx";
@@ -33,6 +33,10 @@ export function VisitPlan({
   const release = useDeed("visit.release", changes);
   const [isMoving, move] = useState(false);
   const visitId = visit.id;
+  const done = (word: WordId) => {
+    announce(say(word));
+    goToHeading();
+  };
   const error = take.error ?? start.error ?? release.error;
   return (
     <div className={classes.plan}>
@@ -42,7 +46,7 @@ export function VisitPlan({
           <Button
             size="md"
             loading={take.isPending}
-            onClick={() => take.mutate({ visitId }, { onSuccess: () => announce(say("visit.done.take")) })}
+            onClick={() => take.mutate({ visitId }, { onSuccess: () => done("visit.done.take") })}
           >
             {say("visit.take")}
           </Button>
@@ -60,7 +64,7 @@ export function VisitPlan({
                 <Button
                   size="md"
                   loading={start.isPending}
-                  onClick={() => start.mutate({ visitId }, { onSuccess: () => announce(say("visit.done.start")) })}
+                  onClick={() => start.mutate({ visitId }, { onSuccess: () => done("visit.done.start") })}
                 >
                   {say("visit.start")}
                 </Button>
@@ -78,7 +82,7 @@ export function VisitPlan({
             color="gray"
             mt="md"
             loading={release.isPending}
-            onClick={() => release.mutate({ visitId }, { onSuccess: () => announce(say("visit.done.release")) })}
+            onClick={() => release.mutate({ visitId }, { onSuccess: () => done("visit.done.release") })}
           >
             {say("visit.release")}
           </Button>
@@ -130,6 +134,7 @@ function ScheduleForm({ visit, onDone }: { visit: Visit; onDone: () => void }) {
               onSuccess: () => {
                 announce(say("visit.done.schedule"));
                 onDone();
+                goToHeading();
               },
             },
           );
