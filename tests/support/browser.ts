@@ -15,9 +15,9 @@ export function findBrowser(): string {
   const found = candidates.find((path) => path && existsSync(path));
   if (found) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.log("No Chromium on this machine: fetching Debian's (chromium, fonts-noto-cjk).");
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-    execFileSync("apt-get", ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"], { stdio: "inherit" });
+    console.error("No Chromium on this machine: fetching Debian's (chromium, fonts-noto-cjk).");
+    execFileSync("apt-get", ["update", "-qq"], { stdio: ["ignore", 2, 2] });
+    execFileSync("apt-get", ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"], { stdio: ["ignore", 2, 2] });
     return findBrowser();
   }
   throw new Error(
