@@ -151,7 +151,8 @@ async function main(): Promise<void> {
   begin("Console");
   end((await buildConsole()) ? "built" : "unchanged");
   begin("Template");
-  const assembly = join(data, "cdk.out");
+  // One for each port: the port is in the template, and another start must not take the files of one that runs.
+  const assembly = join(data, "cdk.out", String(port));
   end((await synthesize(assembly, siteUrl)) ? "synthesized" : "unchanged");
 
   // Only what this program makes lies under `state`, so that an unfinished demo can be thrown away as a whole.
@@ -178,7 +179,7 @@ async function main(): Promise<void> {
     data: state,
     port,
     ...(seeding && { clockOffsetMs: -historyMs }),
-    extra: { "/oidc": identity.handle, "/play": createDesk(siteUrl, state, () => desk) },
+    extra: { "/oidc": identity.handle, "/play": createDesk(siteUrl, data, () => desk) },
     log,
     onProgress: detail,
   });

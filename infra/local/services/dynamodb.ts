@@ -82,9 +82,15 @@ export async function startDynamoDb(
     throw new AwsError(String(output.__type).split("#").at(-1) ?? "", output.message ?? output.Message ?? answer.body);
   };
 
+  const tables = assembly.ofType("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable");
+  const partitionKeys = new Map<string, string>(
+    tables.map(({ ref, properties }) => [
+      ref,
+      properties.KeySchema.find((key: Tree) => key.KeyType === "HASH").AttributeName,
+    ]),
+  );
   try {
-    for (const table of assembly.ofType("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"))
-      await makeTable(table, call);
+    for (const table of tables) await makeTable(table, call);
   } catch (error) {
     await engine.stop();
     throw error;
@@ -95,7 +101,7 @@ export async function startDynamoDb(
       const { operation } = awsCall;
       const input = awsCall.json();
       if (!reads.has(operation) && !writes.has(operation) && !others.has(operation)) throw awsCall.unsupported();
-      awsCall.authorize(...requestsOf(assembly, operation, input));
+      awsCall.authorize(...requestsOf(assembly, partitionKeys, operation, input));
       const text = awsCall.body.toString();
       const measured = !others.has(operation);
       const asked = input.ReturnConsumedCapacity && input.ReturnConsumedCapacity !== "NONE";
@@ -143,14 +149,11 @@ export async function startDynamoDb(
 }
 
 /** What a call asks of the policies: one request for each table, index and kind of action it touches. */
-function requestsOf(assembly: Assembly, operation: string, input: Tree): Request[] {
+function requestsOf(assembly: Assembly, partitionKeys: Map<string, string>, operation: string, input: Tree): Request[] {
   const table = (name: string): string =>
     name.startsWith("arn:") ? name : `arn:aws:dynamodb:${assembly.region}:${assembly.account}:table/${name}`;
-  const partition = assembly
-    .ofType("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
-    .find((resource) => [resource.ref, resource.attributes.Arn].includes(input.TableName));
-  const keyName = partition?.properties.KeySchema.find((key: Tree) => key.KeyType === "HASH")?.AttributeName ?? "pk";
-  const leading = (item: Tree): string[] => Object.values<string>(item?.[keyName] ?? {});
+  const keyName = (tableName: string): string => partitionKeys.get(String(tableName).split("/").at(-1) ?? "") ?? "";
+  const leading = (tableName: string, item: Tree): string[] => Object.values<string>(item?.[keyName(tableName)] ?? {});
   const keys = (values: string[]): Pick<Request, "context"> =>
     values.length ? { context: { "dynamodb:LeadingKeys": values } } : {};
   switch (operation) {
@@ -162,7 +165,7 @@ function requestsOf(assembly: Assembly, operation: string, input: Tree): Request
         return {
           action: `dynamodb:${action}`,
           resource: table(item.TableName),
-          ...keys(Object.values<string>((item.Key ?? item.Item)?.pk ?? {})),
+          ...keys(leading(item.TableName, item.Key ?? item.Item)),
         };
       });
     case "BatchWriteItem":
@@ -175,7 +178,7 @@ function requestsOf(assembly: Assembly, operation: string, input: Tree): Request
       return [{ action: "dynamodb:ListTables", resource: "*" }];
     case "Query": {
       const [, name, placeholder] = /(#?[\w.-]+)\s*=\s*(:[\w]+)/.exec(String(input.KeyConditionExpression ?? "")) ?? [];
-      const isPartition = name && (input.ExpressionAttributeNames?.[name] ?? name) === keyName;
+      const isPartition = name && (input.ExpressionAttributeNames?.[name] ?? name) === keyName(input.TableName);
       const value = isPartition && placeholder ? input.ExpressionAttributeValues?.[placeholder] : undefined;
       return [
         {
@@ -190,7 +193,7 @@ function requestsOf(assembly: Assembly, operation: string, input: Tree): Request
         {
           action: `dynamodb:${operation}`,
           resource: table(input.TableName) + (input.IndexName ? `/index/${input.IndexName}` : ""),
-          ...keys(leading(input.Key ?? input.Item)),
+          ...keys(leading(input.TableName, input.Key ?? input.Item)),
         },
       ];
   }
@@ -264,7 +267,8 @@ async function startEngine(file: string, onDeath: (sentence: string) => void) {
       "--db-path",
       file,
     ],
-    { stdio: ["ignore", "pipe", "pipe", "pipe"], env: {} },
+    // A session of its own: Ctrl-C in the terminal is for this process, which stops the engine last.
+    { stdio: ["ignore", "pipe", "pipe", "pipe"], env: {}, detached: true },
   );
   let said = "";
   let stopping = false;
