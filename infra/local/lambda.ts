@@ -56,6 +56,10 @@ export interface FunctionUsage {
   cpuMs: number;
   maxHeapBytes: number;
   memoryMb: number;
+  /** Messages or stream records that the invocations brought. */
+  records: number;
+  loggedLines: number;
+  loggedBytes: number;
 }
 
 /** One function of the template, ready to be invoked. */
@@ -333,6 +337,9 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
     cpuMs: 0,
     maxHeapBytes: 0,
     memoryMb: memory,
+    records: 0,
+    loggedLines: 0,
+    loggedBytes: 0,
   };
 
   const waiting: Job[] = [];
@@ -410,7 +417,11 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
       });
     }
     worker.on("message", (message: FromWorker) => {
-      if (message.kind === "log") return say(message.level, message.message, { requestId: message.requestId });
+      if (message.kind === "log") {
+        usage.loggedLines += 1;
+        usage.loggedBytes += Buffer.byteLength(message.message);
+        return say(message.level, message.message, { requestId: message.requestId });
+      }
       if (message.kind === "ready") {
         runner.ready = true;
         runner.initMs = message.initMs;
@@ -479,6 +490,7 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
     invoke(event) {
       if (stopped) return Promise.reject(new Error("The platform is stopping."));
       usage.invocations += 1;
+      usage.records += (event as { Records?: unknown[] } | null)?.Records?.length ?? 0;
       return new Promise((resolve, reject) => {
         waiting.push({ requestId: randomUUID(), event: JSON.stringify(event), resolve, reject });
         next();
