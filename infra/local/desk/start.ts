@@ -7,21 +7,25 @@ import type { Platform } from "../platform.ts";
 import type { Outcome, Visit } from "./desk.ts";
 import { type Html, html, type Page } from "./page.ts";
 
-/** Whom a case can be resolved for: each time it is a new customer with that name, so nobody is in quarantine. */
-const cast: Pick<DemoCustomer, "locale" | "preferredChannel">[] = [
-  { locale: "en", preferredChannel: "email" },
-  { locale: "zh-CN", preferredChannel: "email" },
-  { locale: "en", preferredChannel: "sms" },
-  { locale: "zh-CN", preferredChannel: "sms" },
+/**
+ * Whom a case can be resolved for: each time it is a new customer with that name, so nobody is in quarantine. The tier says which survey
+ * it will be: those of high value are asked from 0 to 10, so that a reply of 9 fits each text message.
+ */
+const cast: Pick<DemoCustomer, "locale" | "preferredChannel" | "tier">[] = [
+  { locale: "en", preferredChannel: "email", tier: "medium" },
+  { locale: "zh-CN", preferredChannel: "email", tier: "high" },
+  { locale: "en", preferredChannel: "sms", tier: "high" },
+  { locale: "zh-CN", preferredChannel: "sms", tier: "high" },
 ];
 
 /** The customer who comes next in a part of the cast; seconds make the number, so a later one is somebody else. */
-const castCustomer = (part: number, number: number): DemoCustomer => {
-  const { locale, preferredChannel } = cast[part] as (typeof cast)[number];
-  return customerBy(chanceOf(number * cast.length + part), 100_000 + number, { locale, channel: preferredChannel });
+const castCustomer = (part: number, second: number): DemoCustomer => {
+  const { locale, preferredChannel, tier } = cast[part] as (typeof cast)[number];
+  const number = second * cast.length + part;
+  return { ...customerBy(chanceOf(number), 100_000 + number, { locale, channel: preferredChannel }), tier };
 };
 
-const numberNow = (): number => Math.floor(Date.now() / 1000) % 800_000;
+const numberNow = (): number => Math.floor(Date.now() / 1000) % 200_000;
 
 export async function startPage({ desk, reader }: Visit): Promise<Page> {
   const { say, locale } = reader;
@@ -92,19 +96,29 @@ ${
   };
 }
 
-/** The platform's working queues, each with what its dead-letter queue holds. */
+/** What waits, is worked on and was given up, by the construct that it belongs to. */
 function queuesOf(platform: Platform): { name: string; visible: number; inFlight: number; dead: number }[] {
-  const all = platform.queues();
-  const parent = (path: string) => path.split("/").slice(0, -1).join("/");
-  return all
-    .filter((queue) => !queue.dead)
-    .map((queue) => {
-      const dead = all.find((other) => other.dead && parent(other.path) === parent(queue.path));
-      const name = queue.path.split("/").findLast((part) => part !== "Queue" && part !== "Resource") ?? queue.name;
-      return { name, visible: queue.visible, inFlight: queue.inFlight, dead: dead ? dead.visible + dead.inFlight : 0 };
-    })
-    .sort((one, other) => one.name.localeCompare(other.name));
+  const rows = new Map<string, { name: string; visible: number; inFlight: number; dead: number }>();
+  for (const { path, visible, inFlight, dead } of platform.queues()) {
+    const parts = path.split("/").filter((part) => part !== "Resource" && part !== "Queue");
+    const isDead = dead || parts.at(-1) === "DeadLetters";
+    const name = parts.filter((part) => part !== "DeadLetters").at(-1) ?? path;
+    const row = rows.get(name) ?? { name, visible: 0, inFlight: 0, dead: 0 };
+    rows.set(name, row);
+    if (isDead) row.dead += visible + inFlight;
+    else {
+      row.visible += visible;
+      row.inFlight += inFlight;
+    }
+  }
+  return [...rows.values()].sort((one, other) => one.name.localeCompare(other.name));
 }
+
+/** What comes next, and the button that brings it on. */
+const untilSent = (customer: DemoCustomer, say: Visit["reader"]["say"]): Html => html`${say.resolvedNext}
+<form method="post" action="/play/clock/move" data-busy><input type="hidden" name="back" value="start">
+<input type="hidden" name="for" value="${customer.preferredChannel === "sms" ? customer.phone : customer.email}">
+<p class="actions"><button name="to" value="message">${say.untilSent}</button></p></form>`;
 
 const refusal = (say: Visit["reader"]["say"], { status, body }: Reply): Html =>
   html`${say.refused(status)} ${(body as { error?: { message?: string } } | undefined)?.error?.message ?? ""}`;
@@ -139,15 +153,15 @@ export async function resolveCase(visit: Visit, form: URLSearchParams): Promise<
   const { reply, customer, say } = await announce(visit, form, "resolved", "demo");
   if (reply.status >= 300) return { to: "/play", say: refusal(say, reply) };
   await visit.desk.platform.idle().catch(() => undefined);
-  return { to: "/play", say: html`${say.resolved(customer.name, reply.status)} ${say.resolvedNext}` };
+  return { to: "/play", say: html`${say.resolved(customer.name, reply.status)} ${untilSent(customer, say)}` };
 }
 
 /** Solves a ticket through Zendesk's webhook; the ticket's payload names no customer, so the help desk has told of it before. */
 export async function sendWebhook(visit: Visit, form: URLSearchParams): Promise<Outcome> {
-  const { reply: known, externalId, subject, say } = await announce(visit, form, "open", "zendesk");
+  const { reply: known, customer, externalId, subject, say } = await announce(visit, form, "open", "zendesk");
   if (known.status >= 300) return { to: "/play", say: refusal(say, known) };
   const reply = await visit.desk.helpDesk.solve({ id: externalId, subject });
   if (reply.status >= 300) return { to: "/play", say: refusal(say, reply) };
   await visit.desk.platform.idle().catch(() => undefined);
-  return { to: "/play", say: html`${say.zendeskSent(externalId, reply.status)} ${say.resolvedNext}` };
+  return { to: "/play", say: html`${say.zendeskSent(externalId, reply.status)} ${untilSent(customer, say)}` };
 }
