@@ -24,13 +24,13 @@ const recipientsOf = (email: Email, mail: Mail): string => email.to?.map(nameOf)
 export async function inboxPage({ desk, reader, url, rest }: Visit): Promise<Page> {
   const { say } = reader;
   const all = desk.platform.mail.list().toSorted((a, b) => new Date(b.at).getTime() - new Date(a.at).getTime());
-  const words = url.searchParams.get("find")?.trim().toLowerCase() ?? "";
+  const words = url.searchParams.get("find")?.trim() ?? "";
   const fitting: { mail: Mail; email: Email }[] = [];
   for (const mail of all) {
     if (fitting.length === shown) break;
     const email = await read(mail);
     const text = `${email.subject} ${recipientsOf(email, mail)} ${mail.to.join(" ")}`.toLowerCase();
-    if (text.includes(words)) fitting.push({ mail, email });
+    if (text.includes(words.toLowerCase())) fitting.push({ mail, email });
   }
   const chosen = rest ? desk.platform.mail.get(decodeURIComponent(rest)) : undefined;
   const query = words ? `?find=${encodeURIComponent(words)}` : "";
@@ -39,7 +39,7 @@ export async function inboxPage({ desk, reader, url, rest }: Visit): Promise<Pag
 <span class="who">${recipientsOf(email, mail)}</span><time datetime="${new Date(mail.at).toISOString()}">${reader.moment(new Date(mail.at))}</time>
 <span class="what">${email.subject}</span></a></li>`;
   const list = html`<div class="list" id="list" data-live>
-<p class="hint count">${say.mailCount(all.length)}${all.length > shown && !words && html`. ${say.onlyLatest(shown)}`}</p>
+<p class="hint count">${say.mailCount(words ? fitting.length : all.length)}${all.length > shown && !words && html`. ${say.onlyLatest(shown)}`}</p>
 ${
   fitting.length > 0
     ? html`<ul>${fitting.map(row)}</ul>`
