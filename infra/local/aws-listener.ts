@@ -77,8 +77,15 @@ export interface AwsListener {
   requests(): Record<string, number>;
 }
 
+/** A right that a function is about to use; the function by its construct path. */
+export interface Use {
+  function: string;
+  action: string;
+  resource: string;
+}
+
 /** Creates the listener; it answers 503 until serve is called. */
-export function createAwsListener(log: Log): AwsListener {
+export function createAwsListener(log: Log, onUse?: (use: Use) => void): AwsListener {
   const counts: Record<string, number> = {};
   let handler = (_request: IncomingMessage, response: ServerResponse): void => {
     response.writeHead(503).end();
@@ -133,6 +140,7 @@ export function createAwsListener(log: Log): AwsListener {
           authorize(...requests) {
             if (!caller) return;
             for (const { action, resource, context } of requests) {
+              onUse?.({ function: caller.resource.path, action, resource });
               if (people.policies.allows(caller.role, { action, resource, ...(context && { context }) })) continue;
               const message = `User: arn:aws:sts::${people.assembly.account}:assumed-role/${roleName}/${caller.resource.ref} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
               log({ source: "iam", level: "error", message, function: caller.resource.logicalId });

@@ -29,6 +29,8 @@ interface Surroundings {
   functions: Functions;
   dynamodb: DynamoDb;
   hurry: Hurry;
+  /** Gives each batch of a stream to its function twice, as Lambda may do it. */
+  disturb: boolean;
   log: Log;
 }
 
@@ -158,7 +160,7 @@ function readQueue(mapping: Resource, { assembly, queues, functions, hurry, log 
       if (active > 0) return `${queue.logicalId} is being worked on`;
       if (retrying > 0) return `a message of ${queue.logicalId} waits to be tried again`;
       const next = queues.nextAt(arn);
-      return next !== undefined && next <= Date.now() ? `${queue.logicalId} has messages` : undefined;
+      return next !== undefined && next <= Date.now() + queues.heldMs ? `${queue.logicalId} has messages` : undefined;
     },
     start() {
       queues.onMessage(arn, pump);
@@ -228,7 +230,7 @@ interface Position {
 
 function readStream(
   mapping: Resource,
-  { assembly, store, clock, queues, functions, dynamodb, hurry, log }: Surroundings,
+  { assembly, store, clock, queues, functions, dynamodb, hurry, disturb, log }: Surroundings,
 ): EventSources {
   const { properties } = mapping;
   const arn = String(properties.EventSourceArn);
@@ -364,6 +366,7 @@ function readStream(
   });
 
   const invoke = async (shard: string, records: Tree[], isFinal: boolean): Promise<Tree> => {
+    if (disturb && records.length > 0) await target.invoke({ Records: records, shardId: shard });
     if (tumblingMs === 0) return target.invoke({ Records: records });
     const window = windows.get(shard) ?? { start: Date.now(), state: {} };
     const at = (ms: number): string => new Date(ms + clock.offsetMs()).toISOString();

@@ -3,7 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createAwsListener, endpointVariables } from "./aws-listener.ts";
+import { createAwsListener, endpointVariables, type Use } from "./aws-listener.ts";
 import { openClock } from "./clock.ts";
 import { createEventSources, type Hurry } from "./event-sources.ts";
 import { createGateway } from "./gateway.ts";
@@ -53,6 +53,10 @@ export interface PlatformOptions {
   clockOffsetMs?: number;
   /** Further handlers of the site by path prefix, tried first. */
   extra?: Record<string, Handler>;
+  /** Does to everything what the cloud may do to anything: messages, stream batches and asynchronous invocations come twice, messages in any order. */
+  disturb?: boolean;
+  /** Hears of each right that a function uses, before it is granted or refused. */
+  onUse?: (use: Use) => void;
   log?: (entry: LogEntry) => void;
   onProgress?: (message: string) => void;
 }
@@ -89,6 +93,8 @@ export interface Platform {
     list(): Sms[];
     reply(input: { from: string; to: string; body: string; previousMessageId?: string }): Promise<void>;
   };
+  /** Publishes on the account's default bus what an AWS service reports; durable when this resolves. */
+  publish(event: { source: string; "detail-type": string; detail: object }): Promise<void>;
   /** Waits until stream, bus, queues and running functions are quiet; fails naming what is not. */
   idle(options?: { timeoutMs?: number }): Promise<void>;
   /** Invokes a function by construct path or part of its logical id. */
@@ -101,7 +107,15 @@ export interface Platform {
     accessKeyId: string;
     role: string;
   }[];
-  queues(): { logicalId: string; path: string; name: string; url: string; visible: number; inFlight: number; dead: boolean }[];
+  queues(): {
+    logicalId: string;
+    path: string;
+    name: string;
+    url: string;
+    visible: number;
+    inFlight: number;
+    dead: boolean;
+  }[];
   /** Credentials that may do everything. */
   admin: { accessKeyId: string; secretAccessKey: string; endpoints: Record<string, string> };
   resource(logicalIdOrPath: string): { type: string; ref: string; attributes: Record<string, string> };
@@ -128,7 +142,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     undo.push(() => store.close());
     const clock = openClock(store, options.clockOffsetMs);
 
-    const listener = createAwsListener(log);
+    const listener = createAwsListener(log, options.onUse);
     let answer: Handler = (_request, response) => {
       response.writeHead(503, { "content-type": "text/plain" }).end("The platform is starting.\n");
     };
@@ -151,7 +165,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       secretAccessKey: randomBytes(20).toString("hex"),
     };
 
-    const queues = createQueues(assembly, store, clock);
+    const disturb = options.disturb ?? false;
+    const queues = createQueues(assembly, store, clock, disturb);
     const functions = createFunctions({
       assembly,
       store,
@@ -161,6 +176,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       sendToQueue: (arn, body) => {
         queues.send(arn, body);
       },
+      disturb,
     });
     checkWiring(assembly, policies, functions);
     const buckets = createBuckets(assembly, store, clock, options.data, (accessKeyId) =>
@@ -188,7 +204,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     undo.push(() => dynamodb.stop());
 
     const hurry: Hurry = { waiting: 0, changed: new EventEmitter().setMaxListeners(0) };
-    const sources = createEventSources({ assembly, store, clock, queues, functions, dynamodb, hurry, log });
+    const sources = createEventSources({ assembly, store, clock, queues, functions, dynamodb, hurry, disturb, log });
     undo.push(async () => {
       schedules.stop();
       buses.stop();
@@ -250,8 +266,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       }
     };
 
-    const moveTo = async (time: Date): Promise<void> => {
-      const shift = time.getTime() - clock.now();
+    const moveBy = async (shift: number): Promise<void> => {
       if (Number.isNaN(shift)) throw new Error("The time to move to is not a time.");
       if (shift < -1000)
         throw new Error("The clock only moves forward: start with an empty data directory to go back.");
@@ -290,8 +305,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       clock: {
         now: () => new Date(clock.now()),
         offsetMs: clock.offsetMs,
-        moveTo,
-        moveBy: (ms) => moveTo(new Date(clock.now() + ms)),
+        moveTo: (time) => moveBy(time.getTime() - clock.now()),
+        moveBy,
         nextTimer,
       },
       mail: {
@@ -306,6 +321,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         async reply(input) {
           texts.reply(input);
         },
+      },
+      async publish(event) {
+        buses.publish("default", event);
       },
       idle,
       invoke: (text, event) => {

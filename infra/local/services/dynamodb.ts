@@ -306,11 +306,11 @@ async function startEngine(file: string, onDeath: (sentence: string) => void) {
   return { url, stop };
 }
 
-/** Each write otherwise scans the whole stream log; its records live for a day, as in the cloud. */
+/** Each write otherwise scans the whole stream log. The expression must be spelled as the engine spells it, capitals and all. */
 function cureStreamLog(file: string): void {
   const database = new DatabaseSync(file, { timeout: 5000 });
   database.exec(`
-    create index if not exists local_stream_sequence on _stream_records (table_name, cast(sequence_number as integer));
+    create index if not exists local_stream_order on _stream_records (table_name, CAST(sequence_number AS INTEGER));
     create index if not exists local_stream_shard on _stream_records (table_name, shard_id, sequence_number);
   `);
   database.close();

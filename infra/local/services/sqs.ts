@@ -46,6 +46,8 @@ export interface Queues {
   /** Moves on what waits (delayed messages and retries that nobody holds), as the clock does. */
   shift(ms: number): void;
   requests(): number;
+  /** For how long a message may be held back so that later ones overtake it. */
+  readonly heldMs: number;
 }
 
 interface Row {
@@ -60,8 +62,9 @@ interface Row {
 
 const maximumBody = 1024 * 1024;
 
-/** Serves the queues of the template by the SQS JSON protocol. */
-export function createQueues(assembly: Assembly, store: Store, clock: Clock): Queues {
+/** Serves the queues of the template by the SQS JSON protocol; disturbed, every message comes twice and in any order, as a standard queue may do it. */
+export function createQueues(assembly: Assembly, store: Store, clock: Clock, disturb = false): Queues {
+  const heldMs = disturb ? 150 : 0;
   const changed = new EventEmitter().setMaxListeners(0);
   let requests = 0;
   interface Definition extends Queue {
@@ -94,8 +97,8 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
       ];
     }),
   );
-  // What a killed process had taken is there again at once.
-  store.run("update message set visible_at = ?, taken = 0 where taken = 1", Date.now());
+  // What a killed process had taken is there again at once, as if it had not been received: nobody's work has failed.
+  store.run("update message set visible_at = ?, taken = 0, receives = receives - 1 where taken = 1", Date.now());
 
   const byArn = (arn: string): Definition => {
     const queue = queues.get(arn);
@@ -109,15 +112,16 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
     send(arn, body, options = {}) {
       const queue = byArn(arn);
       const id = randomUUID();
-      store.run(
-        "insert into message (id, queue, body, attributes, sent_at, visible_at) values (?, ?, ?, ?, ?, ?)",
-        id,
-        arn,
-        body,
-        JSON.stringify(options.attributes ?? {}),
-        clock.now(),
-        Date.now() + (options.delaySeconds ?? queue.delaySeconds) * 1000,
-      );
+      for (let copies = disturb && !queue.isDeadLetterQueue ? 2 : 1; copies > 0; copies -= 1)
+        store.run(
+          "insert into message (id, queue, body, attributes, sent_at, visible_at) values (?, ?, ?, ?, ?, ?)",
+          id,
+          arn,
+          body,
+          JSON.stringify(options.attributes ?? {}),
+          clock.now(),
+          Date.now() + (options.delaySeconds ?? queue.delaySeconds) * 1000 + Math.floor(Math.random() * heldMs),
+        );
       setImmediate(() => changed.emit(arn));
       return id;
     },
@@ -207,6 +211,7 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock): Qu
       for (const arn of queues.keys()) changed.emit(arn);
     },
     requests: () => requests,
+    heldMs,
   };
 
   const target = (input: Tree): Definition => {

@@ -12,12 +12,11 @@ console.log(
     table: platform.resource("Table").ref,
     offsetMs: platform.clock.offsetMs(),
     mails: platform.mail.list().length,
-    dead: platform.queues().find((queue) => queue.logicalId === "DeadLetters")?.visible,
   }),
 );
 process.on("message", async (message: { moveBy?: number; mail?: string }) => {
   if (message.moveBy) await platform.clock.moveBy(message.moveBy);
   if (message.mail) await platform.invoke("Mailer", { to: message.mail });
   await platform.idle();
-  process.send?.("done");
+  process.send?.({ dead: platform.queues().find((queue) => queue.logicalId === "DeadLetters")?.visible });
 });
