@@ -29,6 +29,7 @@ const task = (rest: Partial<Info> = {}): Info => {
     clocks,
     nextDueAt: life.nextDueAt(clocks),
     attempts: 0,
+    closures: 0,
     openedAt: opened,
     version: 1,
     snapshot: { resolvedAt: opened, agentId: "agent-7" },
@@ -135,6 +136,17 @@ describe("who may work on a task", () => {
     ["an administrator", member("ada", "admin", {}), everything],
     ["a viewer", member("vera", "viewer"), []],
     ["an auditor", member("abe", "auditor"), []],
+    [
+      "the rated agent as manager",
+      member("rex", "manager", { teamId: team, agentId: "agent-7" }),
+      ["addNote", "handOver"],
+    ],
+    [
+      "the rated agent as owner",
+      member("olga", "owner", { teamId: team, agentId: "agent-7" }),
+      ["addNote", "handOver"],
+    ],
+    ["the rated agent as head", member("rex", "head", { agentId: "agent-7" }), ["addNote", "handOver"]],
     ["a former owner who only views now", member("olga", "viewer"), []],
   ] as const)("%s, on an owned one", (_, who, can) => {
     expect(life.allowed(who, owned)).toEqual(can);
@@ -151,6 +163,13 @@ describe("who may work on a task", () => {
     ["a viewer", member("vera", "viewer"), []],
   ] as const)("%s, on one that nobody owns", (_, who, can) => {
     expect(life.allowed(who, unassigned)).toEqual(can);
+  });
+
+  it.each(["take", "close", "reopen"] as const)("tells the rated agent why not to %s", (verb) => {
+    const rated = member("rex", "admin", { teamId: team, agentId: "agent-7" });
+    expect(life.refusalOf(verb, rated, verb === "take" ? unassigned : task({ status: "closed" }))).toEqual(
+      new VisibleError("forbidden", "You served this case yourself, so somebody else has to close the loop."),
+    );
   });
 
   it("does not let a member without a team into tasks without a team", () => {

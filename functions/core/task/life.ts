@@ -80,14 +80,15 @@ export function refusalOf(verb: Verb, member: Member, task: Info): VisibleError 
   const canTake = leads(member, task) || (hasRole(member.actor, "owner") && isOfTeam(member, task));
   if (verb === "take") {
     if (!canTake) return no("forbidden", "This task belongs to another team. Ask that team's manager to hand it over.");
-    if (isRated(member, task))
-      return no("forbidden", "You served this case yourself, so somebody else has to close the loop.");
-    if (task.ownerId) return no("conflict", `${task.ownerName} owns this task already. Ask for it to be handed over.`);
   } else if (!isOwner && !leads(member, task))
     return task.ownerId || !canTake
       ? no("forbidden", "Only the owner, the team's manager or a head may do this. Ask for the task to be handed over.")
       : no("conflict", "Nobody owns this task yet. Take it first.");
-  else if (!task.ownerId && verb !== "handOver" && verb !== "addNote" && verb !== "reopen")
+  if (isRated(member, task) && verb !== "handOver" && verb !== "addNote")
+    return no("forbidden", "You served this case yourself, so somebody else has to close the loop.");
+  if (verb === "take") {
+    if (task.ownerId) return no("conflict", `${task.ownerName} owns this task already. Ask for it to be handed over.`);
+  } else if (!task.ownerId && verb !== "handOver" && verb !== "addNote" && verb !== "reopen")
     return no("conflict", "Nobody owns this task yet. Take it first, or hand it over to an owner.");
   return transitions[verb][task.status] ? undefined : no("conflict", misfit(verb, task.status));
 }
