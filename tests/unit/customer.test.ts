@@ -24,6 +24,8 @@ describe("what a help desk says about a customer", () => {
     ["email", { email: "ana at example.org" }],
     ["timeZone", { timeZone: "Europe/Atlantis" }],
     ["locale", { locale: "english please" }],
+    ["locale", { locale: `en-x${"-abcdefgh".repeat(200)}` }],
+    ["region", { region: "北".repeat(61) }],
     ["country", { country: "Germany" }],
     ["tier", { tier: "gold" }],
     ["preferredChannel", { preferredChannel: "fax" }],

@@ -15,13 +15,20 @@ export const putCustomer = (customer: Info): Put => ({
   when: when.absent(),
 });
 
-/** What changed about a customer, unless newer news came first. */
-export const changeCustomer = (id: Id<"customer">, changes: Record<string, unknown>, at: string): Update => ({
+/** What changed about a customer, unless other news came since it was read. */
+export const changeCustomer = ({ id, informedAt, consent }: Info, changes: Record<string, unknown>): Update => ({
   op: "update",
   key: keyOf(id),
-  set: { ...changes, informedAt: at },
-  when: when.atMost("informedAt", at),
+  set: changes,
+  when: when.all(
+    when.equals("informedAt", informedAt),
+    same("consent.emailAt", consent.emailAt),
+    same("consent.smsAt", consent.smsAt),
+  ),
 });
+
+const same = (path: string, value: string | undefined): Condition =>
+  value === undefined ? when.all(when.exists(), when.absent(path)) : when.equals(path, value);
 
 /** Takes all clocks for an invitation, or none: each must be free since its days, or taken by the very same invitation. */
 export const takeClocks = (

@@ -31,7 +31,13 @@ export const Info = z.object({
   region: z.optional(z.string()),
   tier: z.enum(tiers),
   preferredChannel: z.optional(z.enum(channels)),
-  consent: z.object({ email: z.boolean(), sms: z.boolean() }),
+  /** What each channel may be used for surveys, and since when by the help desk's time; no time where nobody ever said it. */
+  consent: z.object({
+    email: z.boolean(),
+    sms: z.boolean(),
+    emailAt: z.optional(z.string()),
+    smsAt: z.optional(z.string()),
+  }),
   /** When and by which invitation the customer was asked last: by `any` survey, and by each. Days are the survey's matter. */
   quarantine: z.record(z.string(), z.object({ at: z.string(), by: idOf("invitation") })),
   /** The help desk's time of what is known here: older news does not overwrite it. */
@@ -66,10 +72,10 @@ export const Facts = z.pipe(
       name: text(200),
       email: z.optional(z.string().check(z.trim(), z.email(), z.maxLength(254))),
       phone: z.optional(text(40)),
-      locale: z.optional(z.string().check(z.refine(isLocale, "A language tag such as en or zh-CN."))),
+      locale: z.optional(z.string().check(z.maxLength(35), z.refine(isLocale, "A language tag such as en or zh-CN."))),
       timeZone: z.optional(z.string().check(z.refine(isTimeZone, "An IANA time zone such as Europe/Berlin."))),
       country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "Two capital letters such as DE."))),
-      region: z.optional(text(100)),
+      region: z.optional(text(60)),
       tier: z.optional(z.enum(tiers)),
       preferredChannel: z.optional(z.enum(channels)),
       consent: z.optional(z.strictObject({ email: z.optional(z.boolean()), sms: z.optional(z.boolean()) })),
@@ -113,7 +119,8 @@ export const fromId = fn(z.object({ customerId: idOf("customer") }), async ({ cu
 
 /**
  * Takes what a source says about a customer at a moment: creates or changes, and says how the customer stands. Facts that are not said stay;
- * older news than what is known changes nothing. Without a word on consent, mail is allowed and text messages are not.
+ * older news than what is known changes nothing, but for consent: of that the newest word on it counts, whatever else was said since. Without a
+ * word on consent, mail is allowed and text messages are not.
  */
 export async function upsert(source: string, facts: Facts, at: string): Promise<Info> {
   const fresh: Info = {
@@ -122,37 +129,45 @@ export async function upsert(source: string, facts: Facts, at: string): Promise<
     source,
     locale: facts.locale ?? "en",
     tier: facts.tier ?? "medium",
-    consent: { email: true, sms: false, ...defined(facts.consent ?? {}) },
+    consent: { email: true, sms: false, ...wordOn(facts.consent, at) },
     quarantine: {},
     informedAt: at,
     createdAt: nowIso(),
   };
-  const put = await table.tryWrite(items.putCustomer(fresh));
-  if (put.ok || !put.current) return fresh;
-  const known = toInfo(put.current);
-  const { consent, ...rest } = facts;
-  const said = {
-    ...rest,
-    "consent.email": consent?.email,
-    "consent.sms": consent?.sms,
-  };
-  const held: Record<string, unknown> = {
-    ...known,
-    "consent.email": known.consent.email,
-    "consent.sms": known.consent.sms,
-  };
-  const changes = Object.fromEntries(
-    Object.entries(said).filter(([name, value]) => value !== undefined && value !== held[name]),
-  );
-  if (Object.keys(changes).length === 0 || at < known.informedAt) return known;
-  await table.tryWrite(items.changeCustomer(known.id, changes, at));
-  return (await find(known.id)) ?? known;
+  let written = await table.tryWrite(items.putCustomer(fresh));
+  if (written.ok) return fresh;
+  for (;;) {
+    if (!written.current) throw new Error(`Customer ${fresh.id} was there and is gone.`);
+    const known = toInfo(written.current);
+    const changes = changesBy(facts, at, known);
+    if (Object.keys(changes).length === 0) return known;
+    written = await table.tryWrite(items.changeCustomer(known, changes));
+    if (written.ok) return (await find(known.id)) ?? known;
+  }
 }
 
-const defined = <T extends object>(value: T) =>
-  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+/** What a source says on consent, as it is kept. */
+const wordOn = (consent: Facts["consent"], at: string): Partial<Info["consent"]> => ({
+  ...(consent?.email !== undefined && { email: consent.email, emailAt: at }),
+  ...(consent?.sms !== undefined && { sms: consent.sms, smsAt: at }),
+});
+
+/** What news changes about a customer, by path. */
+function changesBy({ consent, ...facts }: Facts, at: string, known: Info): Record<string, unknown> {
+  const words = wordOn(consent, at);
+  const said: [string, unknown][] = [
+    ...(at >= known.informedAt ? Object.entries({ ...facts, informedAt: at }) : []),
+    ...channels
+      .filter((channel) => at >= (known.consent[`${channel}At`] ?? ""))
+      .flatMap((channel): [string, unknown][] => [
+        [`consent.${channel}`, words[channel]],
+        [`consent.${channel}At`, words[`${channel}At`]],
+      ]),
+  ];
+  const consents = Object.entries(known.consent).map(([name, value]) => [`consent.${name}`, value]);
+  const held: Record<string, unknown> = { ...known, ...Object.fromEntries(consents) };
+  return Object.fromEntries(said.filter(([name, value]) => value !== undefined && value !== held[name]));
+}
 
 /**
  * Takes the customer's clocks for an invitation: true where the customer may be asked, and then nobody else may within the days given.

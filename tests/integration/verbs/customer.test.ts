@@ -30,12 +30,45 @@ describe("what is known of a customer", () => {
     expect(await Customer.fromId({ customerId: id })).toMatchObject({ name: "Ana 7" });
   });
 
-  it("is not written again by the same facts", async () => {
+  it("is not written again by the same news, and only dated by the same facts later", async () => {
     const facts = { ...ana, locale: "zh-CN", timeZone: "Asia/Shanghai", consent: { sms: true } };
     await Customer.upsert("desk", facts, at(1));
     const before = await table.all();
-    await Customer.upsert("desk", facts, at(2));
+    await Customer.upsert("desk", facts, at(1));
     expect(await table.all()).toEqual(before);
+    const [{ consent, ...item }] = before as [(typeof before)[0]];
+    await Customer.upsert("desk", facts, at(2));
+    expect(await table.all()).toEqual([
+      { ...item, informedAt: at(2), consent: { ...(consent as object), smsAt: at(2) } },
+    ]);
+  });
+
+  it("is the newest facts, also where newer ones that said nothing new came before", async () => {
+    await Customer.upsert("desk", { ...ana, tier: "high" }, at(1));
+    await Customer.upsert("desk", { ...ana, tier: "high" }, at(3));
+    await Customer.upsert("desk", { ...ana, tier: "low" }, at(2));
+    expect(await Customer.fromId({ customerId: id })).toMatchObject({ tier: "high" });
+  });
+
+  it("is consent by the newest word on that channel, whatever else was said since and in whatever order", async () => {
+    const news: [Partial<Customer.Facts>, number][] = [
+      [{ consent: { email: true, sms: true } }, 1],
+      [{ consent: { email: false } }, 2],
+      [{ name: "Ana Maria" }, 3],
+      [{ consent: { sms: false } }, 4],
+      [{ consent: { sms: true } }, 5],
+    ];
+    const orders = news
+      .map((_, first) => [...news.slice(first), ...news.slice(0, first)])
+      .flatMap((order) => [order, [...order].reverse()]);
+    for (const [n, order] of orders.entries()) {
+      const externalId = `order-${n}`;
+      for (const [facts, day] of order) await Customer.upsert("desk", { externalId, name: "Ana", ...facts }, at(day));
+      expect(await Customer.find(Customer.idFor("desk", externalId))).toMatchObject({
+        consent: { email: false, sms: true },
+        informedAt: at(5),
+      });
+    }
   });
 
   it("is not there where nobody said it", async () => {
