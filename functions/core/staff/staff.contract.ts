@@ -3,6 +3,8 @@ import type { Role } from "../actor.ts";
 import { defineContract } from "../contract.ts";
 
 const everyone = ["admin", "head", "manager", "owner", "auditor", "reviewer", "viewer"] as const satisfies Role[];
+/** An auditor plays a customer, and needs nobody's name. */
+const colleagues = ["admin", "head", "manager", "owner", "reviewer", "viewer"] as const satisfies Role[];
 
 const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 const crockford = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
@@ -41,6 +43,12 @@ const StaffFields = {
 
 const Staff = z.object({ id: staffId, ...StaffFields });
 
+/** A member as colleagues see one; only administrators see the sign-in, the address and the help desk's id. */
+const Colleague = z.object({
+  ...Staff.shape,
+  ...z.partial(z.pick(Staff, { subject: true, email: true, agentId: true })).shape,
+});
+
 const Team = z.object({ id: teamId, ...TeamFields });
 
 export const staffContract = defineContract({
@@ -54,9 +62,9 @@ export const staffContract = defineContract({
   list: {
     method: "GET",
     path: "/api/staff",
-    who: everyone,
-    summary: "All members of staff, by name",
-    output: z.object({ staff: z.array(Staff) }),
+    who: colleagues,
+    summary: "All members of staff, by name; sign-ins, addresses and help desk ids for administrators only",
+    output: z.object({ staff: z.array(Colleague) }),
   },
   upsert: {
     method: "PUT",
@@ -70,7 +78,7 @@ export const staffContract = defineContract({
   listTeams: {
     method: "GET",
     path: "/api/teams",
-    who: everyone,
+    who: colleagues,
     summary: "All teams, by name",
     output: z.object({ teams: z.array(Team) }),
   },

@@ -77,10 +77,12 @@ export const me = async () => {
   return { ...member, team: member.teamId && (await findTeam(member.teamId)) };
 };
 
-/** All members, by name. */
-export const list = async () => ({
-  staff: (await table.queryAll(items.listStaff())).map(toStaff).sort(byName),
-});
+/** All members, by name; only an administrator sees their sign-ins, addresses and help desk ids. */
+export const list = async () => {
+  const all = (await table.queryAll(items.listStaff())).map(toStaff).sort(byName);
+  if (hasRole(staffActor(), "admin")) return { staff: all };
+  return { staff: all.map(({ subject, email, agentId, ...colleague }) => colleague) };
+};
 
 /** The members of a team, by name. */
 export async function membersOf(teamId: Id<"team">): Promise<Staff[]> {

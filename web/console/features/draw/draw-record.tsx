@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedNumber, useIntl } from "react-intl";
 import { type ApiError, call, type Got } from "../../api/client.ts";
-import { useMe } from "../../api/me.ts";
+import { may, useMe } from "../../api/me.ts";
 import { useAnswer } from "../../api/queries.ts";
 import { announce } from "../../ui/announce.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -26,7 +26,7 @@ export function DrawRecord({ draw, canProve }: { draw: Draw; canProve: boolean }
   const term = useTerm();
   const nameOf = useStratum();
   const me = useMe();
-  const staff = useAnswer("staff.list", {});
+  const staff = useAnswer("staff.list", {}, { enabled: may("staff.list", me) });
   const sum = (of: "eligible" | "drawn") => draw.strata.reduce((total, stratum) => total + stratum[of], 0);
   const requestedBy = staff.data?.staff.find(({ id }) => id === draw.requestedBy)?.name;
   const isDrawn = draw.state === "drawn";
