@@ -8,6 +8,7 @@ import {
   PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -166,8 +167,12 @@ export type Written =
   | { ok: true }
   | { ok: false /** the item as it stands, if there is one */; current: Item | undefined };
 
+/** A write that merely collided with a transaction is sent as often as this; the client does not repeat such a one by itself. */
+const collisions = 6;
+const pauseAfter = (attempt: number) => setTimeout(Math.random() * 10 * 2 ** attempt);
+
 /** Sends a write whose condition may rightly fail: then nothing changed, and the present item comes back. */
-export async function tryWrite(write: Write): Promise<Written> {
+export async function tryWrite(write: Write, attempt = 1): Promise<Written> {
   const onFailure = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const };
   try {
     if (write.op === "put") await dynamo().send(new PutItemCommand({ ...putOf(write), ...onFailure }));
@@ -177,7 +182,9 @@ export async function tryWrite(write: Write): Promise<Written> {
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException)
       return { ok: false, current: error.Item && fromAttributes(error.Item) };
-    throw error;
+    if (!(error instanceof TransactionConflictException) || attempt === collisions) throw error;
+    await pauseAfter(attempt);
+    return tryWrite(write, attempt + 1);
   }
 }
 
@@ -186,9 +193,6 @@ export async function write(command: Write): Promise<void> {
   const written = await tryWrite(command);
   if (!written.ok) throw changedMeanwhile();
 }
-
-/** A transaction that merely collided with another is sent as often as this. */
-const transactionAttempts = 6;
 
 /** Up to 100 writes and checks on different items, all or none. False where a condition did not hold. */
 export async function tryTransact(actions: (Write | Check)[], attempt = 1): Promise<boolean> {
@@ -211,9 +215,8 @@ export async function tryTransact(actions: (Write | Check)[], attempt = 1): Prom
     if (!(error instanceof TransactionCanceledException)) throw error;
     const codes = error.CancellationReasons?.map((reason) => reason.Code) ?? [];
     if (codes.includes("ConditionalCheckFailed")) return false;
-    // The client does not repeat this one by itself.
-    if (!codes.includes("TransactionConflict") || attempt === transactionAttempts) throw error;
-    await setTimeout(Math.random() * 10 * 2 ** attempt);
+    if (!codes.includes("TransactionConflict") || attempt === collisions) throw error;
+    await pauseAfter(attempt);
     return tryTransact(actions, attempt + 1);
   }
 }
