@@ -50,6 +50,11 @@ describe("the presets", () => {
   );
 });
 
+it("every scorecard fits into a stored item, filled in with as much text as it takes", () => {
+  for (const { sections } of presets)
+    expect(sections.flatMap(({ items }) => items).length * (2000 + 500) + 4000).toBeLessThan(100_000);
+});
+
 describe("a score", () => {
   it.each<[string, typeof percent, Record<string, number | null>, number | null, number | null]>([
     [

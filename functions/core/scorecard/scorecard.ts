@@ -78,19 +78,29 @@ const rounded = (value: number): number => Math.round(value * 10 + 1e-9) / 10;
 
 const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
 
+/** What no draft may hold either, by field: an answer to what is not on the scorecard, or two to one item. */
+export function misplacedOf(card: Info, answers: Answer[]): Record<string, string> {
+  const known = new Set(card.sections.flatMap((section) => section.items.map((item) => item.id)));
+  const seen = new Set<string>();
+  const problems: Record<string, string> = {};
+  for (const { itemId } of answers) {
+    if (!known.has(itemId)) problems[itemId] = "This item is not on the scorecard.";
+    else if (seen.has(itemId)) problems[itemId] = "This item is answered twice.";
+    seen.add(itemId);
+  }
+  return problems;
+}
+
 /**
  * What keeps answers from being a whole filled-in scorecard, by field: every item is answered exactly once, by a whole score on its scale or as
  * not applicable with a reason. Empty where nothing does.
  */
 export function problemsOf(card: Info, answers: Answer[]): Record<string, string> {
-  const problems: Record<string, string> = {};
-  const items = card.sections.flatMap((section) => section.items);
-  for (const { itemId } of answers)
-    if (!items.some((item) => item.id === itemId)) problems[itemId] = "This item is not on the scorecard.";
-  for (const item of items) {
-    const [answer, second] = answers.filter(({ itemId }) => itemId === item.id);
+  const problems = misplacedOf(card, answers);
+  for (const item of card.sections.flatMap((section) => section.items)) {
+    if (problems[item.id]) continue;
+    const answer = answers.find(({ itemId }) => itemId === item.id);
     if (!answer) problems[item.id] = "Score this item, or say why it is not applicable.";
-    else if (second) problems[item.id] = "This item is answered twice.";
     else if (answer.na && answer.score !== undefined) problems[item.id] = "Either a score or not applicable, not both.";
     else if (answer.na && !answer.naReason?.trim()) problems[item.id] = "Say why this item is not applicable.";
     else if (!answer.na && answer.score === undefined)

@@ -96,7 +96,7 @@ export const plan = fn(
     }) => {
       const customer = await Customer.find(customerId as Id<"customer">);
       const served = await lastServed(customerId as Id<"customer">);
-      const teamId = served ? (await teamFor(served.teamId))?.id : program.teamId;
+      const teamId = (served && (await teamFor(served.teamId))?.id) ?? program.teamId;
       const visit: Info = {
         id: deriveId("visit", programId, quarter, stratum, rank),
         programId,
@@ -283,6 +283,7 @@ const begunFirst = "Begin the visit before you fill in its scorecard.";
 export const saveDraft = fn(Filled, async ({ visitId, answers, note }): Promise<Info> => {
   const visit = await own(visitId);
   needs(visit, ["in_progress"], visit.status === "submitted" ? "This visit was handed in." : begunFirst);
+  refuseAnswers("The draft does not fit the scorecard", Scorecard.misplacedOf(await scorecardOf(visit), answers));
   const draft = { answers, note, savedAt: nowIso() };
   if (!(await table.tryWrite(items.saveDraft(visitId, staffActor().id, draft))).ok) throw changedMeanwhile();
   return { ...visit, ...draft, version: visit.version + 1 };
@@ -292,14 +293,7 @@ export const saveDraft = fn(Filled, async ({ visitId, answers, note }): Promise<
 export const submit = fn(Filled, async ({ visitId, answers, note }): Promise<Info> => {
   const visit = await own(visitId);
   const card = await scorecardOf(visit);
-  const problems = Scorecard.problemsOf(card, answers);
-  const wrong = Object.keys(problems);
-  if (wrong.length > 0)
-    throw new VisibleError(
-      "invalid",
-      `The scorecard is not complete: ${wrong.join(", ")}.`,
-      Object.fromEntries(Object.entries(problems).map(([itemId, problem]) => [`answers.${itemId}`, problem])),
-    );
+  refuseAnswers("The scorecard is not complete", Scorecard.problemsOf(card, answers));
   const filled = { answers: Scorecard.inOrder(card, answers), note: note?.trim() || undefined };
   if (visit.status === "submitted") {
     if (isSame(filled, { answers: visit.answers, note: visit.note })) return visit;
@@ -311,6 +305,16 @@ export const submit = fn(Filled, async ({ visitId, answers, note }): Promise<Inf
   const event = occurred(visitSubmitted, { visitId });
   return move(visit, { ...filled, score, status: "submitted", savedAt: submittedAt, submittedAt }, event);
 });
+
+function refuseAnswers(sentence: string, problems: Record<string, string>): void {
+  const wrong = Object.keys(problems);
+  if (wrong.length > 0)
+    throw new VisibleError(
+      "invalid",
+      `${sentence}: ${wrong.join(", ")}.`,
+      Object.fromEntries(Object.entries(problems).map(([itemId, problem]) => [`answers.${itemId}`, problem])),
+    );
+}
 
 const isSame = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
 

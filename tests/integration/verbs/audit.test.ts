@@ -342,6 +342,25 @@ describe("planned visits", () => {
     });
   });
 
+  it("belong to the programme's team where nobody knows the team that served, or nobody served", async () => {
+    table.setNow(today);
+    await addCustomers({ high: 2 });
+    const teamId = deriveId("team", "stores");
+    await asSystem(() =>
+      Case.announce({
+        source: "crm",
+        externalId: "1",
+        status: "resolved",
+        teamId: "unheard-of",
+        customer: { externalId: "high-0", name: "high 0", tier: "high" },
+        at: "2026-10-20T09:00:00.000Z",
+      }),
+    );
+    await planned(await announced({ shareBasisPoints: 10_000, teamId }));
+    const { visits } = await actAs(ann, () => Visit.list({ view: "open" }));
+    expect(visits.map((visit) => visit.teamId)).toEqual([teamId, teamId]);
+  });
+
   it("are complete although planning dies at each write in turn", async () => {
     table.setNow(today);
     await addCustomers({ high: 8 });
@@ -478,6 +497,25 @@ describe("a visit", () => {
     const { visit } = await actAs(ann, () => Visit.fromId({ visitId }));
     expect(visit).toMatchObject({ status: "in_progress", answers: [{ itemId: "greeted", comment: "waited" }] });
     expect(visit.note).toBeUndefined();
+  });
+
+  it("takes no draft with what is not on its scorecard, or with an item twice", async () => {
+    const visitId = await begunVisit();
+    const long = { comment: "北".repeat(2000), naReason: "京".repeat(500), na: true as const };
+    await as(ann).saveDraft(
+      visitId,
+      perfect.map(({ itemId }) => ({ itemId, ...long })),
+      "北".repeat(4000),
+    );
+    const before = await table.all();
+    const many = Array.from({ length: 200 }, (_, n) => ({ itemId: `item-${n}`, ...long }));
+    for (const answers of [[...perfect, { itemId: "coffee", score: 1 }], [...perfect, ...perfect.slice(0, 1)], many])
+      await expect(as(ann).saveDraft(visitId, answers)).rejects.toMatchObject({
+        code: "invalid",
+        message: expect.stringMatching(/^The draft does not fit the scorecard: /),
+        fields: { [`answers.${answers.at(-1)?.itemId}`]: expect.any(String) },
+      });
+    expect(await table.all()).toEqual(before);
   });
 
   it("is handed in whole, scored, with its fact; the same again changes nothing and other answers are refused", async () => {
