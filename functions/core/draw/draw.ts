@@ -169,8 +169,9 @@ export async function requestPresentQuarter(): Promise<void> {
 
 /** Parts of the customers that are read side by side. */
 const segments = 4;
-/** Lines in one stored page of the frame: about 220 kB compressed, well below an item's 400 kB. */
+/** One stored page of the frame: about 220 kB compressed, well below an item's 400 kB; long names of strata make it end earlier. */
 const linesPerPage = 10_000;
+const charactersPerPage = 1_000_000;
 
 /**
  * Runs a draw that was asked for. It may stop anywhere and run again, or twice at once: the seed is fixed by the request, the frame by whoever
@@ -204,14 +205,18 @@ async function freeze({ programId, quarter, stratumAttributes, excludes, rules }
     let pages = 0;
     let tally = tallySegment([]);
     let lines: Line[] = [];
+    let characters = 0;
     const keep = async () => {
       await table.write(items.putFramePage(items.framePageKey(programId, quarter, attempt, segment, pages++), lines));
       tally = mergeTallies(tally, tallySegment(lines));
       lines = [];
+      characters = 0;
     };
     for await (const customer of frame.customersIn(segment, segments, stratumAttributes)) {
-      lines.push([customer.id, stratumOf(customer, stratumAttributes), reasonOf(customer.id)]);
-      if (lines.length === linesPerPage) await keep();
+      const line: Line = [customer.id, stratumOf(customer, stratumAttributes), reasonOf(customer.id)];
+      lines.push(line);
+      characters += line.join().length;
+      if (lines.length === linesPerPage || characters >= charactersPerPage) await keep();
     }
     if (lines.length > 0) await keep();
     return { pages, tally };
@@ -262,8 +267,8 @@ export const drawnBy = fn(
 );
 
 /** Pages of the frame and drawn customers in one answer: together below the 6 MB that a function may answer. */
-const framePagesPerAnswer = 5;
-const drawnPerAnswer = 10_000;
+const framePagesPerAnswer = 2;
+const drawnPerAnswer = 4_000;
 
 /** A page of what proves a complete draw. */
 export const record = fn(z.extend(Which, { page: z.number() }), async ({ programId, quarter, page }) => {
