@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 import { VisibleError } from "./errors.ts";
 import type { Query } from "./item.ts";
 
-const Position = z.tuple([z.string(), z.string(), z.optional(z.string())]);
+/** A part of a key of the lists that are continued: plain characters, as long as a sort key may be. */
+const part = z.string().check(z.regex(/^[\x21-\x7e]{1,1024}$/));
+const Position = z.tuple([part, part, z.optional(part)]);
 
 const prefixOf = { history: "h", worker: "w", board: "b" } as const;
 
@@ -19,14 +21,28 @@ export function cursorOf(query: Query, next: Record<string, unknown> | undefined
 /** The query from where a cursor of it points; `invalid` for anything that is no cursor. */
 export function resume(query: Query, cursor: string | undefined): Query {
   if (cursor === undefined) return query;
-  let position: z.infer<typeof Position>;
-  try {
-    position = z.parse(Position, JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-  } catch {
+  const position = positionIn(cursor);
+  const [pk, sk, indexed] = position ?? [];
+  if (!pk || !sk || !lies(query.index ? indexed : sk, query.sk))
     throw new VisibleError("invalid", "This list cannot be continued from here. Load it again from its start.");
-  }
-  const [pk, sk, indexed] = position;
   if (!query.index) return { ...query, after: { pk: query.pk, sk } };
   const prefix = prefixOf[query.index];
   return { ...query, after: { pk, sk, [`${prefix}pk`]: query.pk, [`${prefix}sk`]: indexed } };
+}
+
+function positionIn(cursor: string): z.infer<typeof Position> | undefined {
+  try {
+    return z.parse(Position, JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a query may go on from there: the database refuses a place outside of what it is asked for. */
+function lies(sk: string | undefined, within: Query["sk"]): boolean {
+  if (sk === undefined) return false;
+  if (!within) return true;
+  if ("beginsWith" in within) return sk.startsWith(within.beginsWith);
+  if ("atMost" in within) return sk <= within.atMost;
+  return sk >= within.between[0] && sk <= within.between[1];
 }

@@ -118,11 +118,14 @@ function requestOf(event: APIGatewayProxyEventV2): Request {
 export function jsonOf(request: Request): unknown {
   if (request.raw.length === 0) return {};
   try {
-    return JSON.parse(request.raw.toString("utf8"));
+    return JSON.parse(request.raw.toString("utf8"), wellFormed);
   } catch {
     throw new VisibleError("invalid", "The body is not valid JSON.");
   }
 }
+
+/** Half a character, which JSON may spell out, can be neither stored nor shown. */
+const wellFormed = (_: string, value: unknown): unknown => (typeof value === "string" ? value.toWellFormed() : value);
 
 /** The only parse that may blame the caller: names each wrong field in `fields`. */
 export function parseInput<S extends z.ZodMiniType>(schema: S, input: unknown): z.output<S> {
@@ -184,8 +187,16 @@ export const contractRoutes = <C extends Contract>(
     },
   }));
 
-const decoded = (params: Record<string, string>) =>
-  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]));
+function decoded(params: Record<string, string>): Record<string, string> {
+  try {
+    return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    throw new VisibleError(
+      "invalid",
+      "The address is not encoded as an address is. Check it, or start from the home page.",
+    );
+  }
+}
 
 /** The roles in a verified token: Cognito's groups or another provider's, as an array or as API Gateway flattens it (`[a b]`). */
 export function rolesIn(claims: Record<string, unknown>): Role[] {

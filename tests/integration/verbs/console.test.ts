@@ -100,6 +100,46 @@ describe("the staff API", () => {
       expect([address, (await call("olga", role, "GET", address)).status]).toEqual([address, 200]);
   });
 
+  const refused = {
+    status: 400,
+    body: { error: { code: "invalid", message: expect.stringMatching(/^[A-Z].{15,}\.$/) } },
+  };
+
+  it("blames the caller for an address that is not encoded", async () => {
+    expect(await olga("GET", "/api/tasks/%E0")).toMatchObject(refused);
+  });
+
+  it.each([
+    ["holds no JSON", "%%%"],
+    ["has empty keys", ["", "", ""]],
+    ["lacks a part", ["visit#1", "visit"]],
+    ["is another thing", { pk: "a" }],
+    ["has a key that is too long", ["visit#1", "visit", `open#${"x".repeat(2000)}`]],
+    ["leads out of the list", ["visit#1", "visit", "assigned#1"]],
+  ])("blames the caller for a cursor that %s", async (_, cursor) => {
+    const body = { name: "Stores", scorecardId: "store-visit", scorecardVersion: 1 };
+    const { id } = (await call("ada", "admin", "POST", "/api/programs", body)).body;
+    const text = Buffer.from(JSON.stringify(cursor)).toString("base64url");
+    const address = `/api/visits?view=open&cursor=${id}.${typeof cursor === "string" ? cursor : text}`;
+    expect(await call("abe", "auditor", "GET", address)).toMatchObject(refused);
+    const whole = Buffer.from(JSON.stringify(["visit#1", "visit", "open#1"])).toString("base64url");
+    const good = await call("abe", "auditor", "GET", `/api/visits?view=open&cursor=${id}.${whole}`);
+    expect(good).toEqual({ status: 200, body: { visits: [] } });
+  });
+
+  it("shows sign-ins and addresses of staff to administrators only, and auditors no staff at all", async () => {
+    const known = { id: deriveId("staff", "olga"), name: "Olga", roles: ["owner"], teamId: north };
+    const secret = { subject: "olga", email: "olga@example.org" };
+    expect((await call("ada", "admin", "GET", "/api/staff")).body.staff).toMatchObject([{ ...known, ...secret }]);
+    for (const role of ["head", "manager", "owner", "reviewer", "viewer"] as const) {
+      const { body } = await call("ada", role, "GET", "/api/staff");
+      expect(body.staff).toMatchObject([known]);
+      for (const field of ["subject", "email", "agentId"]) expect(body.staff[0]).not.toHaveProperty(field);
+    }
+    for (const address of ["/api/staff", "/api/teams"])
+      expect((await call("abe", "auditor", "GET", address)).status).toBe(403);
+  });
+
   it("describes itself, each operation once, to anybody", async () => {
     const { status, body } = await call(undefined, "viewer", "GET", "/openapi.json");
     expect([status, body.openapi]).toEqual([200, "3.1.0"]);
