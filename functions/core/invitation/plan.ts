@@ -97,6 +97,8 @@ export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }
     const value = await caseFrom(caseId);
     const survey = Survey.afterResolution(value.tier);
     const snapshot = snapshotOf(value, resolution);
+    // The news of a reopening travels by itself and may come later: an invitation about what did not hold must not keep the quarantine.
+    for (let earlier = 1; earlier < resolution; earlier++) await voidInvitation({ caseId, resolution: earlier });
     await invite({
       id,
       value,

@@ -164,6 +164,20 @@ describe("a reopened case", () => {
     expect(await find(idFor(caseId, 2))).toMatchObject({ status: "planned", resolution: 2 });
   });
 
+  it("asks about the next resolution also where its event comes before those of the reopenings", async () => {
+    await plan();
+    for (const hour of [11, 13]) {
+      await announce("reopened", hour);
+      await announce("resolved", hour + 1);
+    }
+    await Plan.plan({ caseId, resolution: 3 });
+    expect(await find(idFor(caseId, 3))).toMatchObject({ status: "planned", resolution: 3 });
+    expect(await find()).toMatchObject({ status: "void", reason: "reopened" });
+    for (const resolution of [1, 2]) await Plan.voidInvitation({ caseId, resolution });
+    await Plan.plan({ caseId, resolution: 2 });
+    expect(await timers()).toMatchObject([{ targetId: idFor(caseId, 3) }]);
+  });
+
   it("voids a sent invitation whose ledger entry stays sent", async () => {
     await plan();
     await adapter.write(items.move(id, ["planned"], "sent", { sentAt: at(11) }));
