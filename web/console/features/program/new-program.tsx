@@ -18,6 +18,7 @@ export function NewProgram() {
   return (
     <form
       className={classes.form}
+      data-first
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

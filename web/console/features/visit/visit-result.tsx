@@ -29,8 +29,9 @@ export function VisitResult({ visit, scorecard }: { visit: Visit; scorecard: Sco
           {failed.length > 0 && (
             <div className={classes.failed}>
               <Mark meaning="bad">{say("visit.criticalFailed", { n: failed.length })}</Mark>
-              <span>
-                {failed.map((item) => item.title[locale]).join(" · ")}. {say("visit.rawStays")} {number(score.raw)}
+              <span>{failed.map((item) => item.title[locale]).join(" · ")}</span>
+              <span className={classes.raw}>
+                {say("visit.rawStays")} {number(score.raw)}
               </span>
             </div>
           )}
