@@ -64,7 +64,8 @@ export const synthesize = (assembly: string, siteUrl: string): Promise<boolean> 
     rmSync(assembly, { recursive: true, force: true });
     return program("The synthesis of the app", ["infra/app.ts"], {
       CDK_OUTDIR: assembly,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage: "local", siteUrl }),
+      // The CLI adds the construct paths, by which the platform names things to people.
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, "aws:cdk:enable-path-metadata": true, stage: "local", siteUrl }),
     });
   });
 };

@@ -85,6 +85,8 @@ export async function moveClock({ desk, reader, url }: Visit, form: URLSearchPar
     if (!next) return { to: back, say: html`${say.nothingWaits}` };
     // The sweeper looks each minute, so the timer is taken a minute after it fell due.
     await platform.clock.moveTo(new Date(Math.max(next.getTime(), platform.clock.now().getTime()) + minute));
+  } else if (to === "message") {
+    if (!(await moveUntilSent(desk, form.get("for") ?? ""))) return { to: back, say: html`${say.notSent}` };
   } else return { to: url.pathname.replace(/\/move$/, "") };
   const settled = await platform.idle().then(
     () => true,
@@ -102,4 +104,19 @@ export async function moveClock({ desk, reader, url }: Visit, form: URLSearchPar
       went.length > 0 ? went.map((one, index) => html`${index > 0 && " · "}${one}`) : say.movedNothing
     }${!settled && html` ${say.stillBusy}`}`,
   };
+}
+
+/** Moves on from timer to timer, as time would pass, until somebody has been written to; false after three days. */
+async function moveUntilSent({ platform }: Desk, address: string): Promise<boolean> {
+  const written = (): number =>
+    platform.mail.list().filter((mail) => mail.to.includes(address)).length +
+    platform.sms.list().filter((sms) => sms.to === address).length;
+  const before = written();
+  const end = platform.clock.now().getTime() + 3 * moves.day;
+  for (;;) {
+    const next = await platform.clock.nextTimer();
+    if (!next || next.getTime() > end) return false;
+    await platform.clock.moveTo(new Date(next.getTime() + minute));
+    if (written() > before) return true;
+  }
 }

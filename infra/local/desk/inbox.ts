@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import PostalMime, { type Email } from "postal-mime";
+import { people } from "../demo/people.ts";
 import type { Mail } from "../platform.ts";
 import type { Outcome, Visit } from "./desk.ts";
 import { type Html, html, type Page } from "./page.ts";
@@ -18,22 +19,38 @@ function read(mail: Mail): Promise<Email> {
 
 const nameOf = (address: Email["from"]): string => address?.name || address?.address || "";
 
-/** The people that a mail is for, as its header names them. */
-const recipientsOf = (email: Email, mail: Mail): string => email.to?.map(nameOf).join(", ") || mail.to.join(", ");
+const staffNames = new Map(people.map(({ email, name }) => [email, name]));
+
+/** The people that a mail is for: staff by their names, others as the header names them. */
+const recipientsOf = (email: Email, mail: Mail): string =>
+  email.to?.map((to) => staffNames.get(to.address ?? "") ?? nameOf(to)).join(", ") || mail.to.join(", ");
+
+const audiences = {
+  everybody: () => true,
+  customers: (mail: Mail) => !mail.to.some((address) => staffNames.has(address)),
+  staff: (mail: Mail) => mail.to.some((address) => staffNames.has(address)),
+};
+type Audience = keyof typeof audiences;
 
 export async function inboxPage({ desk, reader, url, rest }: Visit): Promise<Page> {
   const { say } = reader;
   const all = desk.platform.mail.list().toSorted((a, b) => new Date(b.at).getTime() - new Date(a.at).getTime());
   const words = url.searchParams.get("find")?.trim() ?? "";
+  const asked = url.searchParams.get("to") ?? "";
+  const audience: Audience = asked in audiences ? (asked as Audience) : "everybody";
   const fitting: { mail: Mail; email: Email }[] = [];
-  for (const mail of all) {
+  for (const mail of all.filter(audiences[audience])) {
     if (fitting.length === shown) break;
     const email = await read(mail);
     const text = `${email.subject} ${recipientsOf(email, mail)} ${mail.to.join(" ")}`.toLowerCase();
     if (text.includes(words.toLowerCase())) fitting.push({ mail, email });
   }
   const chosen = rest ? desk.platform.mail.get(decodeURIComponent(rest)) : undefined;
-  const query = words ? `?find=${encodeURIComponent(words)}` : "";
+  const kept = (to: Audience) => {
+    const entries = { ...(to !== "everybody" && { to }), ...(words && { find: words }) };
+    return Object.keys(entries).length > 0 ? `?${new URLSearchParams(entries)}` : "";
+  };
+  const query = kept(audience);
   const row = ({ mail, email }: { mail: Mail; email: Email }): Html => html`<li>
 <a href="/play/inbox/${encodeURIComponent(mail.id)}${query}"${mail.id === chosen?.id && html` aria-current="true"`}>
 <span class="who">${recipientsOf(email, mail)}</span><time datetime="${new Date(mail.at).toISOString()}">${reader.moment(new Date(mail.at))}</time>
@@ -52,7 +69,10 @@ ${
     pulse: `${all.length} ${all[0]?.id}`,
     body: html`<div class="panes${rest && " chosen"}"><section class="side" aria-label="${say.inbox}">
 ${rest ? html`<h2>${say.inbox}</h2>` : html`<h1>${say.inbox}</h1>`}<p class="hint">${say.inboxLead}</p>
-<form class="find" role="search"><label for="find">${say.find}</label><input id="find" name="find" type="search" value="${words}" placeholder="${say.findWhat}"></form>
+<form class="find" role="search">${audience !== "everybody" && html`<input type="hidden" name="to" value="${audience}">`}<label for="find">${say.find}</label><input id="find" name="find" type="search" value="${words}" placeholder="${say.findWhat}"></form>
+<nav class="tabs" aria-label="${say.audiences}">${(Object.keys(audiences) as Audience[]).map(
+      (one) => html`<a href="/play/inbox${kept(one)}"${one === audience && html` aria-current="page"`}>${say[one]}</a>`,
+    )}</nav>
 ${list}</section>
 <article class="main-pane" id="mail">${
       chosen

@@ -54,7 +54,7 @@ export async function startPage({ desk, reader }: Visit): Promise<Page> {
     body: html`<h1>${say.startTitle}</h1><p class="lead">${say.startLead}</p>
 <div class="roles">
 ${role(say.beCustomer, say.beCustomerHow, "", [
-  html`<a class="button primary" href="/play/inbox">${say.openInbox}</a> `,
+  html`<a class="button primary" href="/play/inbox?to=customers">${say.openInbox}</a> `,
   html`<a class="button" href="/play/phone">${say.openPhone}</a>`,
 ])}
 ${role(say.beOwner, say.beOwnerHow, say.ownerWho(ownersNamed), [html`<a class="button primary" href="/queue">${say.openQueue}</a>`])}
