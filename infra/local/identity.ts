@@ -62,6 +62,7 @@ export function createIdentity(options: { siteUrl: string; data: string }): Iden
       profile: ["name", "locale", "zoneinfo"],
     },
     conformIdTokenClaims: false,
+    clientBasedCORS: (_context, origin) => origin === siteUrl,
     findAccount: (_context, subject) => accountOf(subject),
     // The same claims as a Cognito access token has.
     extraTokenClaims: (_context, token) => {

@@ -99,13 +99,20 @@ const done = async (reply: Promise<{ status: number; body: unknown }>): Promise<
 const filled = (sentence: string, values: Record<string, string | number>): string =>
   sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
+/** Presses a button of the desk's clock page, and waits for what it says. */
+async function moveClock(page: Page, name: string): Promise<void> {
+  const before = page.url();
+  await page.getByRole("button", { name }).click();
+  await page.waitForURL((url) => url.href !== before && url.searchParams.has("said"));
+  await page.getByRole("status").waitFor();
+}
+
 /** Presses "the next timer" on the desk's clock page until something has come about. */
 async function moveClockUntil(page: Page, { desk }: Pick<Pass, "desk">, isSo: () => Promise<boolean>): Promise<void> {
   await page.goto("/play/clock");
   for (let presses = 0; !(await isSo()); presses++) {
     expect(presses, "timers were waited for in vain").toBeLessThan(20);
-    await page.getByRole("button", { name: desk.nextTimer }).click();
-    await page.getByRole("status").waitFor();
+    await moveClock(page, desk.nextTimer);
   }
 }
 
@@ -128,7 +135,7 @@ async function resolveCase(
   customers.add(name);
   await page.getByLabel(desk.resolveAgent).selectOption({ label: agent });
   await page.getByRole("button", { name: by }).click();
-  await page.getByRole("status").getByText(desk.resolvedNext).waitFor();
+  await page.getByRole("status").filter({ hasText: desk.resolvedNext }).waitFor();
   return name;
 }
 
@@ -217,8 +224,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
       // The first day of a quarter: whatever the day of the test, the same weeks follow.
       await page.goto("/play/clock");
       await look(page, "clock", ...schemes);
-      await page.getByRole("button", { name: onDesk.nextQuarter }).click();
-      await page.getByRole("status").waitFor();
+      await moveClock(page, onDesk.nextQuarter);
     }
     await page.goto("/play");
     await look(page, "desk", ...schemes);
@@ -320,7 +326,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     }
     await signIn(page, pass, pass.owner.name, "/queue?view=mine&status=open");
     const tasks = page.getByRole("list", { name: say.queue, exact: true }).getByRole("link");
-    await expect.poll(() => tasks.count()).toBe(2);
+    await expect.poll(() => tasks.count(), { timeout: 15_000 }).toBe(2);
     await page.getByRole("complementary", { name: say["queue.preview"] }).getByRole("heading", { level: 2 }).waitFor();
     await look(page, "queue", ...schemes);
 
@@ -425,7 +431,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     }
     // Three customers of medium value, one of high and one of low were known: 5 % of each, at least one.
     const total = page.getByRole("row", { name: say["draw.total"] }).getByRole("cell");
-    await expect.poll(() => total.allTextContents()).toEqual(["4", "3", ""]);
+    await expect.poll(() => total.allTextContents(), { timeout: 20_000 }).toEqual(["4", "3", ""]);
     await look(page, "draw-record", ...schemes);
     const [record] = await Promise.all([
       page.waitForEvent("download"),
@@ -540,10 +546,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     if (locale === "en") return;
     const page = await desk.newPage();
     await page.goto("/play/clock");
-    for (let weeks = 0; weeks < 5; weeks++) {
-      await page.getByRole("button", { name: onDesk.week }).click();
-      await page.getByRole("status").waitFor();
-    }
+    for (let weeks = 0; weeks < 5; weeks++) await moveClock(page, onDesk.week);
     const expired = await page.goto(link);
     expect(expired?.status()).toBe(404);
     await page.getByText(onPage.unknown).waitFor();
