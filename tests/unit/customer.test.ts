@@ -24,7 +24,7 @@ describe("what a help desk says about a customer", () => {
     ["email", { email: "ana at example.org" }],
     ["timeZone", { timeZone: "Europe/Atlantis" }],
     ["locale", { locale: "english please" }],
-    ["locale", { locale: `en-x${"-abcdefgh".repeat(200)}` }],
+    ["locale", { locale: `en-x${"-abcdefgh".repeat(4)}` }],
     ["region", { region: "北".repeat(61) }],
     ["country", { country: "Germany" }],
     ["tier", { tier: "gold" }],

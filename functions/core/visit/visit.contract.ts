@@ -3,7 +3,7 @@ import { defineContract } from "../contract.ts";
 import { idOf } from "../id.ts";
 import { Quarter } from "../program/program.ts";
 import { Answer, Info as Scorecard } from "../scorecard/scorecard.ts";
-import { Info, Summary } from "./visit.ts";
+import { Info, Listed, Shown } from "./visit.ts";
 
 const readers = ["admin", "head", "reviewer", "auditor"] as const;
 const auditors = ["auditor"] as const;
@@ -32,15 +32,15 @@ export const visitContract = defineContract({
       quarter: z.optional(Quarter),
       cursor: z.optional(z.string()),
     }),
-    output: z.object({ visits: z.array(Summary), cursor: z.optional(z.string()) }),
+    output: z.object({ visits: z.array(Listed), cursor: z.optional(z.string()) }),
   },
   fromId: {
     method: "GET",
     path: "/api/visits/{visitId}",
     who: readers,
-    summary: "A visit with its scorecard; auditors see open ones and their own",
+    summary: "A visit with its scorecard; auditors see open ones, without the customer, and their own",
     params,
-    output: z.object({ visit: Info, scorecard: Scorecard }),
+    output: z.object({ visit: Shown, scorecard: Scorecard }),
   },
   take: deed("take", "Takes an open visit"),
   release: deed("release", "Gives a visit back that was not started"),

@@ -55,8 +55,14 @@ export const Info = z.object({
 export type Info = z.infer<typeof Info>;
 
 /** A visit in a list. */
-export const Summary = z.omit(Info, { answers: true, note: true, score: true });
-export type Summary = z.infer<typeof Summary>;
+const Summary = z.omit(Info, { answers: true, note: true, score: true });
+type Summary = z.infer<typeof Summary>;
+
+const customerId = z.optional(idOf("customer"));
+/** A visit, and one in a list, as they are shown: whom an open one is about, an auditor learns by taking it. */
+export const Shown = z.extend(Info, { customerId });
+export const Listed = z.extend(Summary, { customerId });
+type Listed = z.infer<typeof Listed>;
 
 const toInfo = (item: Item): Info => z.parse(Info, item);
 
@@ -68,6 +74,11 @@ async function read(visitId: Id<"visit">): Promise<Info> {
 
 /** Whether a member of staff sees other people's visits. */
 const seesAll = (who: StaffActor): boolean => hasRole(who, "admin", "head", "reviewer");
+
+const forReader = <V extends Summary>(visit: V): Omit<V, "customerId"> & Pick<Listed, "customerId"> =>
+  visit.status !== "open" || seesAll(staffActor())
+    ? visit
+    : { ...visit, customerId: undefined, customerName: undefined };
 
 /** Plans the visits of a complete draw, one for each drawn customer. Safe to repeat: a visit's id follows from draw, stratum and rank. */
 export const plan = fn(
@@ -141,7 +152,7 @@ export const list = fn(
     quarter: z.optional(Program.Quarter),
     cursor: z.optional(z.string()),
   }),
-  async ({ view, quarter, cursor }): Promise<{ visits: Summary[]; cursor?: string | undefined }> => {
+  async ({ view, quarter, cursor }): Promise<{ visits: Listed[]; cursor?: string | undefined }> => {
     const who = staffActor();
     if (view === "mine") {
       const page = await readPage(items.listByAuditor(who.id, perPage), cursor);
@@ -156,7 +167,7 @@ export const list = fn(
 
 async function readPage(query: Query, cursor: string | undefined) {
   const page = await table.query(resume(query, cursor));
-  return { visits: page.items.map((item) => z.parse(Summary, item)), cursor: cursorOf(query, page.next) };
+  return { visits: page.items.map((item) => forReader(z.parse(Summary, item))), cursor: cursorOf(query, page.next) };
 }
 
 /** One programme after the other; the cursor names the programme and the place in it. */
@@ -164,7 +175,7 @@ async function listOverPrograms(queryOf: (programId: Id<"program">) => Query, cu
   const [at = "", within] = cursor?.split(".") ?? [];
   const { programs } = await Program.list();
   const left = programs.filter((program) => program.id >= at);
-  const visits: Summary[] = [];
+  const visits: Listed[] = [];
   for (const [index, { id }] of left.entries()) {
     const page = await readPage(queryOf(id), id === at ? within : undefined);
     visits.push(...page.visits);
@@ -180,7 +191,7 @@ export const fromId = fn(z.object({ visitId: idOf("visit") }), async ({ visitId 
   const visit = await read(visitId);
   const who = staffActor();
   if (!seesAll(who) && visit.status !== "open" && visit.auditorId !== who.id) throw notYours();
-  return { visit, scorecard: await scorecardOf(visit) };
+  return { visit: forReader(visit), scorecard: await scorecardOf(visit) };
 });
 
 const scorecardOf = (visit: Info): Promise<Scorecard.Info> =>

@@ -326,7 +326,7 @@ describe("planned visits", () => {
     await asSystem(() => Visit.plan({ programId, quarter }));
     expect(await table.all()).toEqual(before);
 
-    const { visits } = await actAs(ann, () => Visit.list({ view: "open" }));
+    const { visits } = await asHead(() => Visit.list({ view: "open" }));
     expect(visits.map(({ rank, stratum, status }) => ({ rank, stratum, status }))).toHaveLength(3);
     const served = visits.find(({ customerId }) => customerId === Customer.idFor("crm", "high-0"));
     expect(served).toMatchObject({
@@ -451,6 +451,22 @@ describe("a visit", () => {
     const taken = await as(bob).take(visitId);
     expect(taken.auditorId).toBe(bob.id);
     expect(taken.scheduledAt).toBeUndefined();
+  });
+
+  it("tells auditors whom it is about once they take it, and not before", async () => {
+    const visitId = await oneVisit();
+    const whom = { customerId: Customer.idFor("crm", "high-0"), customerName: "high 0" };
+    const seenBy = async (who: typeof ann) => [
+      ...(await actAs(who, () => Visit.list({ view: "open" }))).visits,
+      (await actAs(who, () => Visit.fromId({ visitId }))).visit,
+    ];
+    const open = await seenBy(ann);
+    expect(open).toHaveLength(2);
+    for (const text of Object.values(whom)) expect(JSON.stringify(open)).not.toContain(text);
+    expect(await seenBy(staff("rita", "reviewer"))).toMatchObject([whom, whom]);
+    expect(await as(ann).take(visitId)).toMatchObject(whom);
+    expect((await actAs(ann, () => Visit.list({ view: "mine" }))).visits).toMatchObject([whom]);
+    expect((await actAs(ann, () => Visit.fromId({ visitId }))).visit).toMatchObject(whom);
   });
 
   it("obeys its auditor only", async () => {

@@ -6,7 +6,7 @@ import { useStratum } from "../features/draw/stratum.ts";
 import { VisitForm } from "../features/visit/visit-form.tsx";
 import { VisitPlan } from "../features/visit/visit-plan.tsx";
 import { VisitResult } from "../features/visit/visit-result.tsx";
-import { LastDay } from "../features/visit/visit-row.tsx";
+import { LastDay, useVisitName } from "../features/visit/visit-row.tsx";
 import { VisitStatus } from "../features/visit/visit-status.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Moment } from "../ui/moment.tsx";
@@ -22,12 +22,13 @@ export function VisitPage() {
   const say = useSay();
   const me = useMe();
   const stratumName = useStratum();
+  const nameOf = useVisitName();
   const { visitId } = route.useParams();
   const answer = useAnswer("visit.fromId", { visitId });
   const visit = answer.data?.visit;
   return (
     <Page
-      title={visit?.customerName ?? visit?.locationId ?? say("visit")}
+      title={visit ? nameOf(visit) : say("visit")}
       above={
         <Link to="/visits" className={classes.back ?? ""}>
           <Icon name="arrowLeft" size={16} /> {say("visits")}

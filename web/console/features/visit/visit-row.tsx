@@ -16,6 +16,12 @@ export const LastDay = ({ visit }: { visit: Pick<VisitSummary, "windowEnd"> }) =
   <FormattedDate value={Date.parse(visit.windowEnd) - 1} timeZone="UTC" day="numeric" month="short" year="numeric" />
 );
 
+/** What a visit is called: before an auditor takes it, the customer's name is not told. */
+export function useVisitName(): (visit: Pick<VisitSummary, "id" | "customerName" | "locationId">) => string {
+  const say = useSay();
+  return ({ id, customerName, locationId }) => customerName ?? locationId ?? `${say("visit")} ${id.slice(-4)}`;
+}
+
 /** One visit of a list; an open one can be taken here. */
 export function VisitRow({
   visit,
@@ -30,7 +36,7 @@ export function VisitRow({
   const navigate = useNavigate();
   const stratumName = useStratum();
   const take = useDeed("visit.take", ["visit.list", "visit.fromId"]);
-  const name = visit.customerName ?? visit.locationId ?? visit.id;
+  const name = useVisitName()(visit);
   return (
     <li className={classes.row}>
       <div className={classes.main}>
