@@ -7,7 +7,7 @@ import { personOf } from "../../infra/local/demo/people.ts";
 import { createDesk, type Desk } from "../../infra/local/desk/desk.ts";
 import { openPhones, type Phones } from "../../infra/local/desk/phone.ts";
 import { createIdentity, type Identity } from "../../infra/local/identity.ts";
-import { type LogEntry, type Platform, startPlatform } from "../../infra/local/platform.ts";
+import { type LogEntry, type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
 import { buildConsole, synthesize } from "../../infra/local/prepare.ts";
 
 /** Tests run one after another, so one port serves all of them and the template is synthesized once. */
@@ -30,16 +30,30 @@ export interface House {
 
 export const staffIdOf = (subject: string): Id<"staff"> => deriveId("staff", subject);
 
-/** Starts the platform; `data` outlives the house where it is given. */
-export async function startHouse({ data }: { data?: string } = {}): Promise<House> {
+/** Builds the console and synthesizes the template where their sources changed; says where the template is. */
+export async function prepareHouse(): Promise<string> {
   await buildConsole();
   await synthesize(assembly, siteUrl);
+  return assembly;
+}
+
+export interface HouseOptions extends Pick<PlatformOptions, "disturb" | "onUse"> {
+  /** Outlives the house where it is given. */
+  data?: string;
+  /** Another template than the one of the sources as they are now. */
+  assembly?: string;
+}
+
+/** Starts the platform on the synthesized template. */
+export async function startHouse({ data, assembly: given, ...options }: HouseOptions = {}): Promise<House> {
+  const template = given ?? (await prepareHouse());
   const directory = data ?? mkdtempSync(join(tmpdir(), "loopkeeper-"));
   const troubles: LogEntry[] = [];
   const identity = createIdentity({ siteUrl, data: directory });
   let desk: Desk | undefined;
   const platform = await startPlatform({
-    assembly,
+    ...options,
+    assembly: template,
     data: directory,
     port,
     extra: { "/oidc": identity.handle, "/play": createDesk(siteUrl, directory, () => desk) },
