@@ -8,8 +8,9 @@ let client: SESClient | undefined;
 const ses = () => (client ??= new SESClient({ maxAttempts: 1 }));
 
 /**
- * What became of a send: accepted; `rate` (later, nothing was sent), `quota` (the day's is used up), `refused` (never will be);
- * `unknown`: it may or may not have been sent, only the provider's own event can tell.
+ * What became of a send: accepted; `rate` (later, nothing was sent), `quota` (the day's is used up, or sending is paused), `refused` (this
+ * recipient or message never will be); `unknown`: it may or may not have been sent, only the provider's own event can tell. What is wrong with
+ * the account or the deployment throws: nothing was sent, and no customer is to blame.
  */
 export type Sent =
   | { result: "accepted"; messageId: string }
@@ -28,6 +29,10 @@ export interface Mail {
   /** Come back in every delivery event. */
   tags: Record<string, string>;
 }
+
+/** What SES says of one recipient or message. Everything else that it answers with a 4xx is about the account, and must be seen. */
+const isRefusal = (name: string, message: string): boolean =>
+  name === "InvalidParameterValue" || (name === "MessageRejected" && !/not verified/i.test(message));
 
 /** Builds a mail from our sender, and sends it. */
 export async function send(mail: Mail): Promise<Sent> {
@@ -61,13 +66,14 @@ export async function send(mail: Mail): Promise<Sent> {
     return { result: "accepted", messageId: MessageId ?? "" };
   } catch (error) {
     const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-    if (/Daily message quota exceeded/i.test(message)) return { result: "quota", why: message };
+    const isPaused = /SendingPaused/.test(name) || (name === "MessageRejected" && /paused|suspended/i.test(message));
+    if (isPaused || /Daily message quota exceeded/i.test(message)) return { result: "quota", why: message };
     if (/Maximum sending rate exceeded/i.test(message) || /Throttl|TooManyRequests/i.test(name))
       return { result: "rate", why: message };
-    // A 4xx is an answer: nothing was sent. AccessDenied and the like are defects of the deployment and must be seen.
-    if (/AccessDenied|Signature|Token|Credential/i.test(name)) throw error;
+    if (isRefusal(name, message)) return { result: "refused", why: `${name}: ${message}` };
+    // A 4xx is an answer, and without credentials nobody was asked: nothing was sent.
     const status = $metadata?.httpStatusCode ?? 0;
-    if (status >= 400 && status < 500) return { result: "refused", why: `${name}: ${message}` };
+    if (/Credential/.test(name) || (status >= 400 && status < 500)) throw error;
     return { result: "unknown", why: `${name}: ${message}` };
   }
 }

@@ -10,6 +10,10 @@ let client: PinpointSMSVoiceV2Client | undefined;
 // There is no idempotency token: a repeated request is a second message, so the client must not repeat.
 const sms = () => (client ??= new PinpointSMSVoiceV2Client({ maxAttempts: 1 }));
 
+/** Reasons that are about one recipient or message; the others are about the account, and must be seen. */
+const refusals =
+  /^(DESTINATION_(?!PHONE_NUMBER_NOT_VERIFIED)|COUNTRY_|INTERNATIONAL_|INVALID_IDENTITY_FOR_DESTINATION|INVALID_PARAMETER$|FIELD_VALIDATION|CANNOT_PARSE)/;
+
 /** Sends one text to one E.164 number; `context` (at most five pairs) comes back in delivery events; it is not tried after `secondsToLive`. */
 export async function sendText(text: {
   to: string;
@@ -37,9 +41,10 @@ export async function sendText(text: {
     if (name === "ThrottlingException") return { result: "rate", why: message };
     if (name === "ServiceQuotaExceededException" || /SPEND_LIMIT/.test(Reason ?? ""))
       return { result: "quota", why: message };
-    if (/AccessDenied|Signature|Token|Credential/i.test(name)) throw error;
+    if (refusals.test(Reason ?? "")) return { result: "refused", why: `${Reason}: ${message}` };
+    // A 4xx is an answer, and without credentials nobody was asked: nothing was sent.
     const status = $metadata?.httpStatusCode ?? 0;
-    if (status >= 400 && status < 500) return { result: "refused", why: `${Reason ?? name}: ${message}` };
+    if (/Credential/.test(name) || (status >= 400 && status < 500)) throw error;
     return { result: "unknown", why: `${name}: ${message}` };
   }
 }

@@ -21,6 +21,7 @@ beforeAll(async () => {
   const resources = {
     App: { name: "loopkeeper", stage: "test" },
     SigningKeys: { parameter: "/loopkeeper-test/signing-keys" },
+    Sms: { originationIdentity: "number", configurationSet: "set" },
     Mail: { from: "care@loopkeeper.example", fromName: "Zoë’s care", configurationSet: "set" },
   };
   Object.assign(process.env, {
@@ -135,7 +136,10 @@ describe("mail", () => {
   it.each([
     ["rate", 400, error("Throttling", "Maximum sending rate exceeded.")],
     ["quota", 400, error("Throttling", "Daily message quota exceeded.")],
-    ["refused", 400, error("MessageRejected", "Email address is not verified.")],
+    ["quota", 400, error("AccountSendingPausedException", "Email sending is disabled for your account.")],
+    ["quota", 400, error("ConfigurationSetSendingPausedException", "Email sending is disabled for the set.")],
+    ["refused", 400, error("MessageRejected", "The message could not be sent.")],
+    ["refused", 400, error("InvalidParameterValue", "Domain contains illegal character")],
     ["unknown", 500, error("InternalFailure", "Something")],
   ])("that is not taken is %s, and is not sent again by the client", async (result, status, body) => {
     answers = [{ status, body }];
@@ -143,8 +147,52 @@ describe("mail", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("of a function that may not send is a defect, not a customer's failure", async () => {
-    answers = [{ status: 403, body: error("AccessDenied", "no") }];
-    await expect(send()).rejects.toThrow("no");
+  it.each([
+    [403, "AccessDenied", "no"],
+    [400, "MessageRejected", "Email address is not verified. The following identities failed the check"],
+    [400, "MailFromDomainNotVerifiedException", "The MAIL FROM domain is not verified"],
+    [400, "ConfigurationSetDoesNotExist", "Configuration set set does not exist"],
+    [400, "SomethingNew", "of the account"],
+  ])("that the account may not send (%i %s) is a defect, not a customer's failure", async (status, code, message) => {
+    answers = [{ status, body: error(code, message) }];
+    await expect(send()).rejects.toThrow(message);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe("a text message", () => {
+  const send = async () =>
+    (await import("../../../functions/adapters/sms.ts")).sendText({
+      to: "+14255550182",
+      body: "?",
+      context: { invitation: "inv_1" },
+      secondsToLive: 60,
+    });
+  const error = (name: string, Reason?: string) => JSON.stringify({ __type: name, Message: "why", Reason });
+
+  it.each([
+    ["rate", 400, error("ThrottlingException")],
+    ["quota", 402, error("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT")],
+    ["refused", 400, error("ValidationException", "INVALID_PARAMETER")],
+    ["refused", 400, error("ValidationException", "DESTINATION_COUNTRY_BLOCKED")],
+    ["refused", 409, error("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")],
+    ["unknown", 500, error("InternalServerException")],
+  ])("that is not taken is %s, and is not sent again by the client", async (result, status, body) => {
+    answers = [{ status, body }];
+    expect(await send()).toMatchObject({ result });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    [400, "ResourceNotFoundException", undefined],
+    [400, "UnrecognizedClientException", undefined],
+    [400, "AccessDeniedException", "ACCOUNT_DISABLED"],
+    [400, "ValidationException", "INVALID_ARN"],
+    [409, "ConflictException", "RESOURCE_NOT_ACTIVE"],
+    [409, "ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED"],
+  ])("that the account may not send (%i %s %s) is a defect, not a customer's failure", async (status, name, reason) => {
+    answers = [{ status, body: error(name, reason) }];
+    await expect(send()).rejects.toThrow();
+    expect(requests).toHaveLength(1);
   });
 });
