@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
+import { addMinutes, nowIso } from "./clock.ts";
 import type { Delete, Item, Put, Query } from "./item.ts";
 
 /** Shards of the due list: 16 take 16,000 timer writes a second. */
@@ -26,6 +27,10 @@ const keyOf = (timer: Pick<Timer, "kind" | "targetId" | "dueAt">) => ({
   pk: `timer#${shardOf(timer.targetId)}`,
   sk: `${timer.dueAt}#${timer.kind}#${timer.targetId}`,
 });
+
+/** When a message that the provider put off is tried again: within ten minutes, spread so that a burst does not come back as one, or in an hour. */
+export const retryAt = (result: "rate" | "quota"): string =>
+  addMinutes(nowIso(), result === "rate" ? 1 + Math.random() * 9 : 60);
 
 /** The timer that an item holds. */
 export const toTimer = (item: Item): Timer => z.parse(Timer, item);

@@ -6,14 +6,28 @@ import { type Change, changesIn } from "../adapters/stream.ts";
 import { actAs } from "../core/actor.ts";
 import type { Envelope, EventDefinition } from "../core/event.ts";
 
+/** Whether the messages of a batch are worked through at once, or each when the one before is done. */
+type Pace = "together" | "one by one";
+
 /**
  * Works through a batch of queue messages, each by itself; those that failed come back alone.
  * `read` takes a record's body apart and may throw: a message nobody can read ends in the dead-letter queue.
  */
-const eachMessage = <T>(worker: string, read: (record: SQSRecord) => T, run: (message: T) => Promise<unknown>) =>
+const eachMessage = <T>(
+  worker: string,
+  read: (record: SQSRecord) => T,
+  run: (message: T) => Promise<unknown>,
+  pace: Pace = "together",
+) =>
   middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
+    let before: Promise<unknown> = Promise.resolve();
     const settled = await Promise.allSettled(
-      event.Records.map((record) => actAs({ kind: "system", id: worker }, async () => run(read(record)))),
+      event.Records.map((record) => {
+        const work = () => actAs({ kind: "system", id: worker }, async () => run(read(record)));
+        const done = pace === "together" ? work() : before.then(work);
+        before = done.catch(() => undefined);
+        return done;
+      }),
     );
     const batchItemFailures = settled.flatMap((result, index) => {
       if (result.status === "fulfilled") return [];
@@ -51,7 +65,8 @@ export const work = <S extends z.ZodMiniType>(
   worker: string,
   schema: S,
   run: (message: z.output<S>) => Promise<unknown>,
-) => eachMessage(worker, (record) => z.parse(schema, JSON.parse(record.body)), run);
+  pace?: Pace,
+) => eachMessage(worker, (record) => z.parse(schema, JSON.parse(record.body)), run, pace);
 
 /** A reader of the table's stream that takes a batch as a whole: it throws, and all of it comes again. The shard's id comes where a window is set. */
 export const readStream = (worker: string, run: (changes: Change[], shardId: string | undefined) => Promise<void>) =>

@@ -8,6 +8,9 @@ import { work } from "../edge/messages.ts";
 const invitation = Delivery.sendEmail(invitationMail);
 const notice = Notice.send(noticeMail);
 
-export const handler = work("send-email", z.union([invitation.schema, notice.schema]), (message) =>
-  message.kind === "notice" ? notice(message) : invitation(message),
+export const handler = work(
+  "send-email",
+  z.union([invitation.schema, notice.schema]),
+  async (message) => (message.kind === "notice" ? notice(message) : invitation(message)),
+  "one by one",
 );

@@ -13,6 +13,25 @@ export const putNotice = (notice: Info, ttl: number): Put => ({
   when: when.absent(),
 });
 
+/** Makes a queued notice one worker's own, unless another has had it since `lapsedAt`. */
+export const claimNotice = (id: Id<"notice">, at: string, lapsedAt: string): Update => ({
+  op: "update",
+  key: keyOf(id),
+  set: { claimedAt: at },
+  when: when.all(
+    when.equals("status", "queued"),
+    when.any(when.absent("claimedAt"), when.atMost("claimedAt", lapsedAt)),
+  ),
+});
+
+/** Lets the next worker have it. */
+export const releaseNotice = (id: Id<"notice">): Update => ({
+  op: "update",
+  key: keyOf(id),
+  remove: ["claimedAt"],
+  when: when.equals("status", "queued"),
+});
+
 /** From one status to the next; only one of two takers succeeds. */
 export const moveNotice = (id: Id<"notice">, from: Status, to: Status): Update => ({
   op: "update",

@@ -15,11 +15,17 @@ export const suppressionOf = (channel: Channel, address: string): Get => ({
   consistent: true,
 });
 
-/** The first reason stays. */
-export const putSuppression = (channel: Channel, address: string, why: Why, at: string): Put => ({
+/** The first reason stays, unless it is one of those that give way. */
+export const putSuppression = (
+  channel: Channel,
+  address: string,
+  why: Why,
+  at: string,
+  giveWay: readonly Why[],
+): Put => ({
   op: "put",
   item: { type: "suppression", ...keyOf(channel, address), channel, why, at },
-  when: when.absent(),
+  when: giveWay.length > 0 ? when.any(when.absent(), when.oneOf("why", giveWay)) : when.absent(),
 });
 
 /** Writing again is allowed only to who asked for it: what bounced or complained stays. */

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Mail, Sent } from "../../../functions/adapters/email.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import * as Notice from "../../../functions/core/notice/notice.ts";
-import { suppress } from "../../../functions/core/suppression/suppression.ts";
+import { suppress, whySuppressed } from "../../../functions/core/suppression/suppression.ts";
+import * as Timer from "../../../functions/core/timer.ts";
 import { noticeMail } from "../../../web/mail/notice.ts";
 import { testTable } from "../../support/table.ts";
 
@@ -56,16 +57,59 @@ describe("a mail to staff", () => {
     expect(await statusOf()).toBe("sent");
   });
 
-  it("comes again until it is accepted or refused", async () => {
+  it("is sent once when its message comes several times at once", async () => {
     await queue();
-    for (const result of ["rate", "quota", "unknown"] as const) {
+    await Promise.all([send(), send(), send()]);
+    expect(out.mails).toHaveLength(1);
+    expect(await statusOf()).toBe("sent");
+  });
+
+  it("is sent after all when whoever was at it crashed", async () => {
+    table.setNow("2026-05-04T12:00:00.000Z");
+    await queue();
+    answer(new Promise(() => {}) as never);
+    void send();
+    await vi.waitFor(() => expect(out.mails).toHaveLength(1));
+    answer({ result: "accepted", messageId: "m" });
+    await send();
+    expect(out.mails).toHaveLength(1);
+    const timers = (await table.all()).filter((item) => item.type === "timer").map(Timer.toTimer);
+    expect(timers).toMatchObject([{ kind: "notice", targetId: id, queue: "email", dueAt: "2026-05-04T12:05:00.000Z" }]);
+    table.setNow("2026-05-04T12:05:00.000Z");
+    await send();
+    expect(out.mails).toHaveLength(2);
+    expect(await statusOf()).toBe("sent");
+  });
+
+  it("is set to go again where the provider puts it off, and comes again where nobody knows", async () => {
+    table.setNow("2026-05-04T12:00:00.000Z");
+    await queue();
+    for (const result of ["rate", "quota"] as const) {
       answer({ result, why: "x" });
-      await expect(send()).rejects.toThrow(result);
+      await send();
       expect(await statusOf()).toBe("queued");
     }
+    const timers = (await table.all()).filter((item) => item.type === "timer").map(Timer.toTimer);
+    expect(timers).toMatchObject(Array(2).fill({ kind: "notice", targetId: id, queue: "email" }));
+    const [early, late] = timers.map(({ dueAt }) => dueAt).sort();
+    expect(early).toMatch(/^2026-05-04T12:0[1-9]:/);
+    expect(late).toBe("2026-05-04T13:00:00.000Z");
+    answer({ result: "unknown", why: "x" });
+    await expect(send()).rejects.toThrow("comes again");
+    expect(await statusOf()).toBe("queued");
     answer({ result: "refused", why: "x" });
     await send();
     expect(await statusOf()).toBe("failed");
+  });
+
+  it("reaches who wants no surveys at that address, until it bounces", async () => {
+    await suppress({ channel: "email", address: "owner@example.org", why: "unsubscribed" });
+    await queue();
+    await send();
+    expect(await statusOf()).toBe("sent");
+    await suppress({ channel: "email", address: "owner@example.org", why: "bounced" });
+    await suppress({ channel: "email", address: "owner@example.org", why: "unsubscribed" });
+    expect(await whySuppressed("email", "owner@example.org")).toBe("bounced");
   });
 
   it("is not sent to an address that bounced", async () => {
