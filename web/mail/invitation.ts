@@ -5,19 +5,13 @@ import { languageOf, pageWords } from "../respond/words.ts";
 import { colours, mailFrame } from "./frame.ts";
 import { mailWords } from "./words.ts";
 
-/** The beginning of a text, cut between characters. */
-const shortened = (text: string, longest: number): string => {
-  const characters = [...text.replace(/\s+/g, " ")];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : characters.join("");
-};
-
 /** The mail that asks: the question and its scores first, each score a link; the text part says the same. */
 export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscribeUrl }) => {
   const language = languageOf(asked.locale);
   const say = mailWords(language);
   const onPage = pageWords(language);
   const [low, high] = asked.scale;
-  const subject = asked.subject ? say("subjectAbout", { subject: shortened(asked.subject, 60) }) : say("subject");
+  const subject = asked.subject ? say("subjectAbout", { subject: asked.subject }) : say("subject");
   const hello = customerName ? say("hello", { name: customerName }) : say("helloAnyone");
   const question = questionOf(asked, onPage);
   const context = contextOf(asked, language, onPage);

@@ -6,6 +6,7 @@ import { fn } from "../fn.ts";
 import type { Id } from "../id.ts";
 import * as Invitation from "../invitation/invitation.ts";
 import * as Link from "../link.ts";
+import { quoted } from "../quote.ts";
 import * as Suppression from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
 import { responseSubmitted } from "./response.events.ts";
@@ -85,11 +86,15 @@ function answered(
 
 /**
  * Confirms an answer. The same one again changes nothing, another one corrects it while the invitation is open;
- * of two at once each finds the other. A score off the survey's scale is a defect of the caller.
+ * of two at once each finds the other. A score off the survey's scale is a defect of the caller. Who has just `read` the invitation gives it along.
  */
-export async function record(id: Id<"invitation">, given: Given, via: Invitation.Response["via"]): Promise<Recorded> {
-  for (;;) {
-    const invitation = await find(id);
+export async function record(
+  id: Id<"invitation">,
+  given: Given,
+  via: Invitation.Response["via"],
+  read?: Invitation.Info,
+): Promise<Recorded> {
+  for (let invitation = read ?? (await find(id)); ; invitation = await find(id)) {
     const at = nowIso();
     if (!invitation || Invitation.isExpired(invitation, at)) return { state: "closed" };
     if (invitation.status === "void") return { state: "void" };
@@ -153,8 +158,8 @@ export const askedIn = (invitation: Invitation.Info): Asked => ({
   recovery: invitation.recoveryOf !== undefined,
   locale: invitation.locale,
   timeZone: invitation.timeZone,
-  agentName: invitation.snapshot.agentName,
-  subject: invitation.snapshot.subject,
+  agentName: invitation.snapshot.agentName && quoted(invitation.snapshot.agentName),
+  subject: invitation.snapshot.subject && quoted(invitation.snapshot.subject),
   resolvedAt: invitation.snapshot.resolvedAt,
 });
 
@@ -226,6 +231,7 @@ export const answer = fn(
       invitation.id,
       whole ? { score, comment, contactRequested, preferredTime } : { score },
       "page",
+      invitation,
     );
     if (recorded.state === "void") return { state: "void", locale: invitation.locale };
     if (recorded.state === "closed") return { state: "unknown" };

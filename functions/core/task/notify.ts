@@ -2,6 +2,7 @@ import { site } from "../../adapters/site.ts";
 import { fn } from "../fn.ts";
 import { deriveId } from "../id.ts";
 import * as Notice from "../notice/notice.ts";
+import { quoted } from "../quote.ts";
 import * as Staff from "../staff/staff.ts";
 import { taskClockPassed } from "./task.events.ts";
 import { find, type Info } from "./task.ts";
@@ -27,7 +28,7 @@ export const notifyClockPassed = fn(taskClockPassed.schema, async ({ taskId, clo
       locale: member.locale,
       template: `task.${step}`,
       values: {
-        customer: task.customerName,
+        customer: quoted(task.customerName),
         clock: clock === "firstContact" ? "contact" : clock,
         dueAt: passed.dueAt,
         timeZone: member.timeZone,
