@@ -37,11 +37,27 @@ export type WriteAnswer = (answer: Answer) => string;
 const handledKept = 20;
 const replySeconds = 3600;
 
-/** From now on what comes from this number answers that invitation. Again for the same one, it goes on where it was. */
-export async function begin(number: string, invitationId: Id<"invitation">, expiresAt: string): Promise<void> {
+/**
+ * From now on what comes from this number answers that invitation. Again for the same one, it goes on where it was. Returns the way back, for a
+ * question that did not leave: then the number answers again what it was asked before.
+ */
+export async function begin(
+  number: string,
+  invitationId: Id<"invitation">,
+  expiresAt: string,
+): Promise<() => Promise<void>> {
   // Kept a month longer than the invitation, so that a late answer is told so.
   const ttl = Math.floor(new Date(expiresAt).getTime() / 1000) + 30 * 86_400;
-  await table.tryWrite(items.beginConversation(number, invitationId, ttl));
+  for (;;) {
+    const item = await table.get(items.conversationOf(number));
+    const earlier = item && { ...item, ...z.parse(Info, item) };
+    if (earlier?.invitationId === invitationId) return async () => undefined;
+    const begun = await table.tryWrite(items.beginConversation(number, earlier, { invitationId, ttl }));
+    if (begun.ok)
+      return async () => {
+        await table.tryWrite(items.putBackConversation(number, earlier));
+      };
+  }
 }
 
 /** What a message makes of the conversation. */
@@ -52,8 +68,10 @@ interface Turn {
   say?: Answer["say"];
 }
 
-const joined = (...texts: (string | undefined)[]): string =>
-  texts.filter(Boolean).join("\n").slice(0, Response.longestComment);
+const joined = (...texts: (string | undefined)[]): string => shortened(texts.filter(Boolean).join("\n"));
+
+/** Cut within a character, a text could not be stored. */
+const shortened = (text: string): string => text.slice(0, Response.longestComment).toWellFormed();
 
 /** The next turn of a conversation. Pure. A bare score always scores; words before the score wait for it; nothing that was said is lost. */
 export function turnOf(
@@ -82,7 +100,7 @@ export function turnOf(
   if (conversation.step === "comment")
     return {
       step: "done",
-      given: { score: saved.score, comment: text.slice(0, Response.longestComment) },
+      given: { score: saved.score, comment: shortened(text) },
       say: "thanks",
     };
   const comment = saved.comment?.endsWith(text) ? saved.comment : joined(saved.comment, text);
@@ -102,7 +120,7 @@ const Inbound = z.object({
  */
 export const receive = (write: WriteAnswer) =>
   fn(Inbound, async ({ originationNumber: number, messageBody, inboundMessageId: messageId }) => {
-    const text = messageBody.trim();
+    const text = messageBody.toWellFormed().trim();
     const keyword = keywordOf(text);
     if (keyword === "help") return;
     if (keyword === "stop") return Suppression.suppress({ channel: "sms", address: number, why: "stopped" });

@@ -6,15 +6,19 @@ import * as sms from "../../adapters/sms.ts";
 import * as table from "../../adapters/table.ts";
 import { addMinutes, nowIso } from "../clock.ts";
 import * as Conversation from "../conversation/conversation.ts";
+import * as Customer from "../customer/customer.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
 import * as Link from "../link.ts";
+import { quoted } from "../quote.ts";
 import { type Asked, askedIn } from "../response/response.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
+import * as Task from "../task/task.ts";
 import * as Timer from "../timer.ts";
 import * as items from "./invitation.items.ts";
-import { type Info, isExpired, type Status } from "./invitation.ts";
+import { type Info, isExpired, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
+import { giveBack } from "./plan.ts";
 import { isWithinWindow, nextSendAt } from "./send-window.ts";
 
 /** What a message says and where its links lead. */
@@ -36,7 +40,6 @@ const waiting: readonly Status[] = ["planned", "queued"];
 
 /** How long the provider's own event has to come before a send without a known result is tried again. */
 const unconfirmedMinutes = 30;
-const quotaMinutes = 60;
 /** The law gives a customer 30 days after a message to say no; the link holds longer. */
 const unsubscribeMinutes = 60 * 24 * 60;
 const longestTextMs = 12 * 60 * 60_000;
@@ -54,7 +57,7 @@ export const sendEmail = (write: WriteMail) =>
         email.send({
           ...mail,
           to,
-          toName: invitation.customerName,
+          toName: invited.customerName,
           id: invitation.id,
           headers: {
             "List-Unsubscribe": `<${invited.unsubscribeUrl}>`,
@@ -72,22 +75,29 @@ export const sendText = (write: WriteText) =>
       const body = write(await invitedBy(invitation));
       const secondsToLive = secondsUntilClosing(invitation, nowIso());
       return async () => {
-        // First, so that an answer within the second finds what it answers.
-        await Conversation.begin(to, invitation.id, invitation.expiresAt);
-        return sms.sendText({ to, body, context: { invitation: invitation.id }, secondsToLive });
+        // First, so that an answer within the second finds what it answers, also where a crash follows.
+        const putBack = await Conversation.begin(to, invitation.id, invitation.expiresAt);
+        const text = { to, body, context: { invitation: invitation.id }, secondsToLive };
+        const sent = await sms.sendText(text).catch(async (error: unknown) => {
+          await putBack();
+          throw error;
+        });
+        if (sent.result !== "accepted" && sent.result !== "unknown") await putBack();
+        return sent;
       };
     }),
   );
 
 async function invitedBy(invitation: Info): Promise<Invited> {
   const { respondUrl } = site();
+  const { customerName } = invitation;
   const [respond, unsubscribe] = await Promise.all([
     Link.mint("respond", invitation.id, invitation.expiresAt),
     Link.mint("unsubscribe", invitation.id, addMinutes(invitation.expiresAt, unsubscribeMinutes)),
   ]);
   return {
     asked: askedIn(invitation),
-    customerName: invitation.customerName,
+    customerName: customerName && quoted(customerName),
     url: `${respondUrl}/r/${respond}`,
     unsubscribeUrl: `${respondUrl}/u/${unsubscribe}`,
   };
@@ -120,13 +130,17 @@ async function deliver(
   const invitation = item && items.toInfo(item);
   if (!invitation) return logger.warn("invitation to send is gone", { invitationId: id });
   if (invitation.status === "sending") return awaitConfirmation(invitation);
+  // A delivery that ended it may have stopped there.
+  if (["suppressed", "failed"].includes(invitation.status) && !invitation.sentAt) return giveBack(invitation);
   if (!waiting.includes(invitation.status) || invitation.channel !== channel || !invitation.to) return;
+  if (invitation.response) return noteArrived(invitation);
 
   const at = nowIso();
   const sendAt = nextSendAt(at, sendWindowOf(invitation), invitation);
   if (isExpired(invitation, sendAt)) return end(invitation, waiting, "failed", "window_closed");
   if (sendAt > at) return planAgain(invitation, waiting, sendAt);
-  if (await isSuppressed(channel, invitation.to)) return end(invitation, waiting, "suppressed", "suppressed_address");
+  const reason = await reasonAgainstSending(invitation, channel, invitation.to);
+  if (reason) return end(invitation, waiting, "suppressed", reason);
 
   const send = await prepare(invitation, invitation.to);
   if (!(await table.tryWrite(items.move(id, waiting, "sending", { claimedAt: at }))).ok) return;
@@ -138,6 +152,22 @@ async function deliver(
   await recordSent(claimed, sent);
 }
 
+/** What changed since it was planned, so that the customer is not to be asked any more. */
+async function reasonAgainstSending(
+  { id, customerId, recoveryOf }: Info,
+  channel: "email" | "sms",
+  to: string,
+): Promise<Reason | undefined> {
+  const [isBlocked, customer, closure] = await Promise.all([
+    isSuppressed(channel, to),
+    customerId && Customer.find(customerId),
+    recoveryOf && Task.closureOf(recoveryOf),
+  ]);
+  if (recoveryOf && !(closure && id === recoveryIdFor(recoveryOf, closure.closure))) return "reopened";
+  if (customer && !customer.consent[channel]) return "no_consent";
+  return isBlocked ? "suppressed_address" : undefined;
+}
+
 async function recordSent(claimed: Info, sent: email.Sent): Promise<void> {
   // Providers put addresses into their explanations: only the name of the error is logged.
   if (sent.result !== "accepted")
@@ -146,10 +176,8 @@ async function recordSent(claimed: Info, sent: email.Sent): Promise<void> {
     case "accepted":
       return noteSent(claimed.id, ["sending"], nowIso(), sent.messageId);
     case "rate":
-      await release(claimed);
-      throw new Error("The provider's sending rate is exceeded: the message comes again.");
     case "quota":
-      return planAgain(claimed, ["sending"], addMinutes(nowIso(), quotaMinutes));
+      return planAgain(claimed, ["sending"], Timer.retryAt(sent.result));
     case "refused":
       return end(claimed, ["sending"], "failed", "refused");
     case "unknown":
@@ -169,14 +197,21 @@ export async function noteSent(
     await table.tryWrite(items.sentAfterVoid(id, { sentAt, messageId }));
 }
 
+/** Its answer is here, so its message was there, whatever became of the word of it. */
+const noteArrived = async ({ id, status, claimedAt = nowIso() }: Info): Promise<void> => {
+  await table.tryWrite(items.move(id, [status], "sent", { sentAt: claimedAt }));
+};
+
+/** Ends what was not sent; the customer may be asked about something else. */
 const end = async (
   invitation: Info,
   from: readonly Status[],
   to: "suppressed" | "failed",
-  reason: NonNullable<Info["reason"]>,
+  reason: Reason,
 ): Promise<void> => {
-  await table.tryWrite(items.end(invitation, from, to, reason));
+  if (!(await table.tryWrite(items.end(invitation, from, to, reason))).ok) return;
   logger.info(`invitation ${to}`, { invitationId: invitation.id, reason });
+  await giveBack(invitation);
 };
 
 /** Nothing was sent: the next message may. */
@@ -214,6 +249,7 @@ export const resolveUnconfirmed = fn(
     const item = await table.get(items.invitationOf(targetId));
     const invitation = item && items.toInfo(item);
     if (invitation?.status !== "sending" || invitation.claimedAt !== detail.claimedAt) return;
+    if (invitation.response) return noteArrived(invitation);
     logger.warn("no word of a claimed message: it is sent again", { invitationId: targetId });
     await planAgain(invitation, ["sending"], nowIso());
   },

@@ -120,5 +120,6 @@ export const ledgerDay = (invitation: Pick<Info, "snapshot">): string => invitat
 export const idFor = (caseId: Id<"case">, resolution: number): Id<"invitation"> =>
   deriveId("invitation", caseId, resolution);
 
-/** The re-survey after a task was closed. */
-export const recoveryIdFor = (taskId: Id<"task">): Id<"invitation"> => deriveId("invitation", taskId, "recovery");
+/** The re-survey after the n-th closure of a task: one for each. */
+export const recoveryIdFor = (taskId: Id<"task">, closure: number): Id<"invitation"> =>
+  deriveId("invitation", taskId, "recovery", closure);

@@ -7,6 +7,7 @@ import { addMinutes, nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
 import { fn } from "../fn.ts";
 import { idOf } from "../id.ts";
+import type { Item } from "../item.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
 import * as Timer from "../timer.ts";
@@ -114,12 +115,16 @@ export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }
   if (!isCurrent(await caseFrom(caseId), resolution)) await voidInvitation({ caseId, resolution });
 });
 
-/** Plans the re-survey after a task was closed. It asks again in spite of the first survey: only its own clock holds it back. */
+/**
+ * Plans the re-survey after the n-th closure of a task. It asks again in spite of the first survey: only its own clock holds it back. The one
+ * after the closure before, which did not hold, ends unless it was answered.
+ */
 export const planRecovery = fn(
-  z.object({ taskId: idOf("task"), caseId: idOf("case"), closedAt: z.string() }),
-  async ({ taskId, caseId, closedAt }) => {
-    const id = recoveryIdFor(taskId);
+  z.object({ taskId: idOf("task"), caseId: idOf("case"), closure: z.number(), closedAt: z.string() }),
+  async ({ taskId, caseId, closure, closedAt }) => {
+    const id = recoveryIdFor(taskId, closure);
     if (await alreadyPlanned(id)) return;
+    if (closure > 1) await endUnanswered(recoveryIdFor(taskId, closure - 1));
     const value = await caseFrom(caseId);
     const survey = Survey.surveys.recovery;
     const resolution = Case.resolutionOf(value);
@@ -140,12 +145,22 @@ export const planRecovery = fn(
 const isCurrent = (value: Case.Info, resolution: number): boolean =>
   value.status === "resolved" && Case.resolutionOf(value) === resolution;
 
-/** Whether the invitation is there; one that waits gets its timer again, because a crash may have kept it from it. */
+/** Whether the invitation is there; what follows from it is done again, because a crash may have kept it from it. */
 async function alreadyPlanned(id: Info["id"]): Promise<boolean> {
   const item = await table.get(items.invitationOf(id));
-  if (!item) return false;
-  if (item.status === "planned") await setTimer(items.toInfo(item));
-  return true;
+  if (item) await follow(items.toInfo(item));
+  return item !== undefined;
+}
+
+/** An invitation that waits has a timer; one that does not ask holds no clocks, which a delivery that crashed, or another one, took for it. */
+async function follow(invitation: Info): Promise<void> {
+  if (invitation.status === "planned") await setTimer(invitation);
+  if (invitation.status === "suppressed") await giveBack(invitation);
+}
+
+/** Gives back the customer's clocks that an invitation holds, because it does not ask: the customer may be asked about something else. */
+export async function giveBack({ id, customerId, surveyId }: Info): Promise<void> {
+  if (customerId) await Customer.release(customerId, id, ["any", surveyId]);
 }
 
 const setTimer = ({ id, sendAt, channel }: Info) => {
@@ -206,29 +221,28 @@ async function invite(occasion: Occasion): Promise<void> {
   const put = await table.tryWrite(items.putInvitation(invitation));
   if (!put.ok) logger.info("invitation was planned by another delivery", { invitationId: id });
   else if (reason) logger.info("invitation suppressed", { invitationId: id, reason });
-  if (put.ok && !reason) await setTimer(invitation);
+  if (put.ok || put.current) await follow(put.ok ? invitation : items.toInfo(put.current as Item));
 }
 
 /**
  * Ends the unanswered invitation about a resolution that did not hold: its link says so, its timer is cancelled, and the customer may be asked
  * about the next one. An answered invitation is never touched; one that was suppressed or failed stays what it is.
  */
-export const voidInvitation = fn(
-  z.object({ caseId: idOf("case"), resolution: z.number() }),
-  async ({ caseId, resolution }) => {
-    const id = idFor(caseId, resolution);
-    for (;;) {
-      const item = await table.get(items.invitationOf(id));
-      if (!item) return;
-      const invitation = items.toInfo(item);
-      const isOver = ["suppressed", "failed"].includes(invitation.status) || invitation.response?.state === "confirmed";
-      if (isOver) return;
-      if (invitation.status !== "void" && !(await table.tryWrite(items.voidUnanswered(invitation))).ok) continue;
-      // Also where it was void already: an earlier delivery may have stopped here.
-      if (invitation.sendAt)
-        await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: invitation.sendAt }));
-      if (invitation.customerId) await Customer.release(invitation.customerId, id, ["any", invitation.surveyId]);
-      return;
-    }
-  },
+export const voidInvitation = fn(z.object({ caseId: idOf("case"), resolution: z.number() }), ({ caseId, resolution }) =>
+  endUnanswered(idFor(caseId, resolution)),
 );
+
+async function endUnanswered(id: Info["id"]): Promise<void> {
+  for (;;) {
+    const item = await table.get(items.invitationOf(id));
+    if (!item) return;
+    const invitation = items.toInfo(item);
+    const isOver = ["suppressed", "failed"].includes(invitation.status) || invitation.response?.state === "confirmed";
+    if (isOver) return;
+    if (invitation.status !== "void" && !(await table.tryWrite(items.voidUnanswered(invitation))).ok) continue;
+    // Also where it was void already: an earlier delivery may have stopped here.
+    if (invitation.sendAt)
+      await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: invitation.sendAt }));
+    return giveBack(invitation);
+  }
+}

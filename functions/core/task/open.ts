@@ -15,7 +15,17 @@ import { change, create, find, type Info } from "./task.ts";
 
 type Draft = Omit<
   Info,
-  "id" | "status" | "ownerId" | "ownerName" | "teamId" | "clocks" | "nextDueAt" | "attempts" | "openedAt" | "version"
+  | "id"
+  | "status"
+  | "ownerId"
+  | "ownerName"
+  | "teamId"
+  | "clocks"
+  | "nextDueAt"
+  | "attempts"
+  | "closures"
+  | "openedAt"
+  | "version"
 >;
 
 /** The task about a cause: one for each, so that a repeated message meets it. */
@@ -116,6 +126,7 @@ async function open(draft: Draft, helpDeskTeamId: string | undefined): Promise<b
     clocks,
     nextDueAt: life.nextDueAt(clocks),
     attempts: 0,
+    closures: 0,
     openedAt: at,
     version: 1,
   };

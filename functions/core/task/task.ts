@@ -64,6 +64,8 @@ export const Info = z.object({
   nextTryAt: z.optional(z.string()),
   openedAt: z.string(),
   closedAt: z.optional(z.string()),
+  /** How often it was closed. */
+  closures: z._default(z.number(), 0),
   rootCause: z.optional(z.object({ level1: z.string(), level2: z.string() })),
   action: z.optional(z.string()),
   /** The answer to the survey after closure. */
@@ -147,7 +149,7 @@ function writesOf(before: Info | undefined, after: Info, { entry, events = [] }:
 
 /** The fields that a change moved, as they were and as they are; what follows from them is left out. */
 function differenceOf(before: Info, after: Info): Pick<Entry, "before" | "after"> {
-  const follows = ["version", "nextDueAt", "clocks", "answerRevision"];
+  const follows = ["version", "nextDueAt", "clocks", "answerRevision", "closures"];
   const names = (Object.keys(Info.shape) as (keyof Info)[]).filter(
     (name) => !follows.includes(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
@@ -275,7 +277,10 @@ export const close = fn(
       if (!cause.children.some(({ id }) => id === rootCause.level2))
         throw refusal("rootCause.level2", `There is no such cause under "${cause.en}". Choose one from the list.`);
       return {
-        set: { rootCause, action, closedAt: at, nextTryAt: undefined, clocks: life.meet(task.clocks, "close", at) },
+        set: {
+          ...{ rootCause, action, closedAt: at, closures: task.closures + 1, nextTryAt: undefined },
+          clocks: life.meet(task.clocks, "close", at),
+        },
         entry: { note: text },
         events: [occurred(taskClosed, { taskId: task.id })],
       };
@@ -396,9 +401,9 @@ export const passClock = fn(
 /** What the survey after closure needs; undefined where the task is not closed or was not about a case. */
 export async function closureOf(
   taskId: Id<"task">,
-): Promise<{ taskId: Id<"task">; caseId: Id<"case">; closedAt: string } | undefined> {
-  const { caseId, closedAt } = await read(taskId);
-  return caseId && closedAt ? { taskId, caseId, closedAt } : undefined;
+): Promise<{ taskId: Id<"task">; caseId: Id<"case">; closure: number; closedAt: string } | undefined> {
+  const { caseId, closures, closedAt } = await read(taskId);
+  return caseId && closedAt ? { taskId, caseId, closure: closures, closedAt } : undefined;
 }
 
 const refusal = (field: string, sentence: string) => new VisibleError("invalid", sentence, { [field]: sentence });

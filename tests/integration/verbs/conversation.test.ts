@@ -100,6 +100,16 @@ describe("a customer who answers by text", () => {
     expect(sent.map(({ body }) => body)).toEqual(["You will get our questions again. Reply STOP to end."]);
   });
 
+  it("is heard where half a character came, or where the limit cuts one", async () => {
+    await ask();
+    await says("9");
+    await says(`${"x".repeat(1999)}😀`);
+    expect(await responseOf()).toMatchObject({ comment: `${"x".repeat(1999)}\uFFFD` });
+    await says("again \uD83D");
+    await says("8");
+    expect(await responseOf()).toMatchObject({ score: 8 });
+  });
+
   it("is told when the question is closed, and nothing is stored", async () => {
     await ask();
     table.setNow(invitation.expiresAt);

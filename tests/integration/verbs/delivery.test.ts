@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Mail, Sent } from "../../../functions/adapters/email.ts";
 import { actAs } from "../../../functions/core/actor.ts";
+import * as Conversation from "../../../functions/core/conversation/conversation.ts";
+import * as Customer from "../../../functions/core/customer/customer.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import * as Delivery from "../../../functions/core/invitation/delivery.ts";
 import { recordEmailEvent, recordTextEvent } from "../../../functions/core/invitation/delivery-events.ts";
@@ -36,9 +38,25 @@ const noon = "2026-05-04T12:00:00.000Z";
 const answer = (sent: Sent) => {
   provider.answer = () => Promise.resolve(sent);
 };
+const fails = (message: string) => {
+  provider.answer = () => Promise.reject(new Error(message));
+};
 const due = ({ id }: Invitation.Info) => ({ kind: "invitation.send" as const, targetId: id });
 const byMail = Delivery.sendEmail((invited) => ({ subject: "?", html: invited.url, text: invited.unsubscribeUrl }));
 const byText = Delivery.sendText((invited) => invited.url);
+/** An invitation of a customer whom the platform knows, who is in quarantine for it. */
+async function known(consent: { email?: boolean }, more: Partial<Invitation.Info> = {}) {
+  const facts = { externalId: "c-1", name: "Ana", email: "ana@example.org" };
+  const { id: customerId } = await Customer.upsert("desk", { ...facts, consent }, noon);
+  const invitation = await given({ customerId, ...more });
+  await Customer.quarantine(customerId, invitation.id, { any: { days: 30 }, csat: { days: 90 } }, noon);
+  return { invitation, quarantine: async () => (await Customer.fromId({ customerId })).quarantine };
+}
+/** An answer that stands. */
+const response: Invitation.Response = {
+  ...{ state: "confirmed", score: 4, contactRequested: false, via: "page", locale: "en", revision: 1 },
+  ...{ confirmedAt: noon, updatedAt: noon, history: [] },
+};
 const timers = async () => (await table.all()).filter((item) => item.type === "timer");
 
 beforeEach(() => {
@@ -115,11 +133,58 @@ describe("sending an invitation by mail", () => {
     });
   });
 
-  it("lets go and throws when the provider is too busy, and the message that comes again is sent", async () => {
+  it("keeps silent to a customer who took the consent back meanwhile, who may then be asked about something else", async () => {
+    const { invitation, quarantine } = await known({ email: false });
+    await byMail(due(invitation));
+    expect(provider.mails).toEqual([]);
+    expect(await itemOf(invitation)).toMatchObject({ status: "suppressed", reason: "no_consent" });
+    expect(await quarantine()).toEqual({});
+  });
+
+  it.each([
+    ["refused", () => answer({ result: "refused", why: "InvalidParameterValue: x" })],
+    ["suppressed_address", () => suppress({ channel: "email", address: "ana@example.org", why: "bounced" })],
+    ["window_closed", () => table.setNow("2026-06-04T12:00:00.000Z")],
+  ] as const)("gives the customer's clocks back where it ends as %s", async (reason, so) => {
+    const { invitation, quarantine } = await known({});
+    expect(Object.keys(await quarantine()).sort()).toEqual(["any", "csat"]);
+    await so();
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({ reason });
+    expect(await quarantine()).toEqual({});
+  });
+
+  it("gives the clocks back also where the delivery that ended it stopped there", async () => {
+    const { invitation, quarantine } = await known({}, { status: "failed", reason: "window_closed" });
+    await byMail(due(invitation));
+    expect(await quarantine()).toEqual({});
+  });
+
+  it("repeats others' words without addresses that lead elsewhere", async () => {
+    const evil = "Account locked: https://evil.example/login";
+    const invitation = await given({
+      customerName: evil,
+      snapshot: { subject: evil, agentName: evil, resolvedAt: "2026-05-03T12:00:00.000Z" },
+    });
+    const seen: Delivery.Invited[] = [];
+    await Delivery.sendEmail((invited) => {
+      seen.push(invited);
+      return { subject: "?", html: "?", text: "?" };
+    })(due(invitation));
+    expect(provider.mails).toMatchObject([{ toName: "Account locked: …" }]);
+    expect(seen).toMatchObject([{ customerName: "Account locked: …", asked: { agentName: "Account locked: …" } }]);
+    expect(JSON.stringify([seen[0]?.asked, provider.mails])).not.toContain("evil");
+  });
+
+  it("goes again within ten minutes when the provider is too busy, without coming back to its queue before", async () => {
     const invitation = await given();
     answer({ result: "rate", why: "Throttling: Maximum sending rate exceeded" });
-    await expect(byMail(due(invitation))).rejects.toThrow("rate");
-    expect((await itemOf(invitation))?.status).toBe("planned");
+    await byMail(due(invitation));
+    expect(await itemOf(invitation)).toMatchObject({
+      status: "planned",
+      sendAt: expect.stringMatching(/^2026-05-04T12:0[1-9]:/),
+    });
+    expect(await timers()).toMatchObject([{ kind: "invitation.send", targetId: invitation.id, queue: "email" }]);
     answer({ result: "accepted", messageId: "m-2" });
     await byMail(due(invitation));
     expect(await itemOf(invitation)).toMatchObject({ status: "sent", messageId: "m-2" });
@@ -135,14 +200,14 @@ describe("sending an invitation by mail", () => {
 
   it("fails for good what the provider refuses", async () => {
     const invitation = await given();
-    answer({ result: "refused", why: "MessageRejected: Email address is not verified" });
+    answer({ result: "refused", why: "MessageRejected: The message could not be sent" });
     await byMail(due(invitation));
     expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "refused" });
   });
 
   it("lets go where the deployment is at fault, so that nothing is lost once it is mended", async () => {
     const invitation = await given();
-    provider.answer = () => Promise.reject(new Error("AccessDenied"));
+    fails("AccessDenied");
     await expect(byMail(due(invitation))).rejects.toThrow("AccessDenied");
     expect((await itemOf(invitation))?.status).toBe("planned");
   });
@@ -203,6 +268,20 @@ describe("a send that nobody knows the end of", () => {
     expect(await itemOf(invitation)).toMatchObject({ status: "sent", messageId: "m-2" });
   });
 
+  it("is not sent again when its answer came: it counts as sent", async () => {
+    const claimed = { status: "sending", claimedAt: noon, response } as const;
+    const invitation = await given(claimed);
+    table.setNow("2026-05-04T12:30:00.000Z");
+    await Delivery.resolveUnconfirmed({ targetId: invitation.id, detail: { claimedAt: noon } });
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", sentAt: noon });
+    expect(await timers()).toEqual([]);
+
+    const replanned = await given({ ...claimed, status: "planned", id: deriveId("invitation", "another") });
+    await byMail(due(replanned));
+    expect(await itemOf(replanned)).toMatchObject({ status: "sent", sentAt: noon });
+    expect(provider.mails).toEqual([]);
+  });
+
   it("is left alone when the provider's own event says that it was sent, before the timer or after it", async () => {
     const { invitation, timer } = await lost();
     await recordEmailEvent({ detail: tagged("send-record.json", invitation) });
@@ -233,6 +312,35 @@ describe("sending an invitation by text", () => {
     expect(JSON.stringify((await table.all()).filter((item) => item.type === "conversation"))).not.toContain(
       "4255550182",
     );
+  });
+
+  it.each([
+    ["puts it off", () => answer({ result: "rate", why: "ThrottlingException: x" }), undefined],
+    ["refuses it", () => answer({ result: "refused", why: "ValidationException: x" }), undefined],
+    ["does not let us", () => fails("AccessDenied"), "AccessDenied"],
+  ])("leaves the number with what it was asked before where the provider %s", async (_, so, thrown) => {
+    const earlier = await given({ ...texted, status: "sent", sentAt: noon, id: deriveId("invitation", "earlier") });
+    await Conversation.begin(texted.to, earlier.id, earlier.expiresAt);
+    const before = (await table.all()).find((item) => item.type === "conversation");
+    so();
+    const sent = byText(due(await given(texted)));
+    await (thrown ? expect(sent).rejects.toThrow(thrown) : sent);
+    expect((await table.all()).find((item) => item.type === "conversation")).toEqual(before);
+  });
+
+  it("leaves a number that was never asked without a question where the provider refuses it", async () => {
+    answer({ result: "refused", why: "ValidationException: x" });
+    await byText(due(await given(texted)));
+    expect((await table.all()).find((item) => item.type === "conversation")).toBeUndefined();
+  });
+
+  it("keeps the number with the new question where nobody knows whether it left", async () => {
+    answer({ result: "unknown", why: "TimeoutError" });
+    const invitation = await given(texted);
+    await byText(due(invitation));
+    expect((await table.all()).find((item) => item.type === "conversation")).toMatchObject({
+      invitationId: invitation.id,
+    });
   });
 
   it("lives at most twelve hours at the carrier", async () => {
@@ -278,10 +386,6 @@ describe("what SES tells", () => {
     await record("delivery-record.json", invitation);
     expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "bounced" });
     expect(await isSuppressed("email", "recipient@example.com")).toBe(true);
-    const response: Invitation.Response = {
-      ...{ state: "confirmed", score: 4, contactRequested: false, via: "page", locale: "en", revision: 1 },
-      ...{ confirmedAt: noon, updatedAt: noon, history: [] },
-    };
     const answered = await given({ ...sent, response, id: deriveId("invitation", "another") });
     await record("bounce-record.json", answered);
     expect((await itemOf(answered))?.status).toBe("sent");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as adapter from "../../../functions/adapters/table.ts";
 import { actAs } from "../../../functions/core/actor.ts";
 import * as Case from "../../../functions/core/case/case.ts";
+import * as Customer from "../../../functions/core/customer/customer.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import * as items from "../../../functions/core/invitation/invitation.items.ts";
 import { type Info, idFor, recoveryIdFor } from "../../../functions/core/invitation/invitation.ts";
@@ -198,6 +199,20 @@ describe("a reopened case", () => {
     expect((await listUnsent({ day: "2026-05-04" })).entries).toEqual([]);
   });
 
+  it("is not kept in quarantine by a delivery that crashed behind it", async () => {
+    await announce("resolved", 10);
+    const { customerId } = (await Case.find(caseId)) as { customerId: Customer.Info["id"] };
+    await Customer.quarantine(customerId, id, { any: { days: 30 }, csat: { days: 90 } }, at(10));
+    await announce("reopened", 11);
+    await Plan.plan({ caseId, resolution: 1 });
+    expect(await find()).toMatchObject({ status: "suppressed", reason: "reopened" });
+    expect((await Customer.fromId({ customerId })).quarantine).toEqual({});
+    // Nor by one that crashed in front of giving them back.
+    await Customer.quarantine(customerId, id, { any: { days: 30 } }, at(11));
+    await Plan.plan({ caseId, resolution: 1 });
+    expect((await Customer.fromId({ customerId })).quarantine).toEqual({});
+  });
+
   it("does not touch an answered invitation", async () => {
     await plan();
     const response = {
@@ -252,9 +267,9 @@ describe("the re-survey after a closed task", () => {
     await announce("resolved", 10);
     await Plan.plan({ caseId, resolution: 1 });
     table.setNow("2026-05-08T12:00:00.000Z");
-    const closed = { taskId, caseId, closedAt: "2026-05-08T12:00:00.000Z" };
+    const closed = { taskId, caseId, closure: 1, closedAt: "2026-05-08T12:00:00.000Z" };
     await Promise.all([Plan.planRecovery(closed), Plan.planRecovery(closed)]);
-    expect(await find(recoveryIdFor(taskId))).toMatchObject({
+    expect(await find(recoveryIdFor(taskId, 1))).toMatchObject({
       status: "planned",
       surveyId: "recovery",
       kind: "csat",
@@ -264,7 +279,7 @@ describe("the re-survey after a closed task", () => {
     });
     const other = deriveId("task", 2);
     await Plan.planRecovery({ ...closed, taskId: other });
-    expect(await find(recoveryIdFor(other))).toMatchObject({ status: "suppressed", reason: "quarantine" });
+    expect(await find(recoveryIdFor(other, 1))).toMatchObject({ status: "suppressed", reason: "quarantine" });
     expect((await listUnsent({ day: "2026-05-04" })).entries).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { actAs, type Role } from "../../../functions/core/actor.ts";
 import * as Case from "../../../functions/core/case/case.ts";
 import type { Envelope } from "../../../functions/core/event.ts";
 import { deriveId } from "../../../functions/core/id.ts";
+import * as Delivery from "../../../functions/core/invitation/delivery.ts";
 import * as Invitation from "../../../functions/core/invitation/invitation.ts";
 import * as Plan from "../../../functions/core/invitation/plan.ts";
 import * as Response from "../../../functions/core/response/response.ts";
@@ -10,13 +11,18 @@ import * as Staff from "../../../functions/core/staff/staff.ts";
 import { notifyClockPassed } from "../../../functions/core/task/notify.ts";
 import * as Open from "../../../functions/core/task/open.ts";
 import * as Task from "../../../functions/core/task/task.ts";
+import { signingKeys } from "../../support/invitation.ts";
 import { testTable } from "../../support/table.ts";
 
 const mailed: unknown[] = [];
 vi.mock("../../../functions/adapters/queue.ts", () => ({
   send: async (_: string, message: unknown) => void mailed.push(message),
 }));
-vi.mock("../../../functions/adapters/site.ts", () => ({ site: () => ({ consoleUrl: "https://desk.example" }) }));
+vi.mock("../../../functions/adapters/site.ts", () => ({
+  site: () => ({ consoleUrl: "https://desk.example", respondUrl: "https://answer.example" }),
+}));
+vi.mock("../../../functions/adapters/secrets.ts", () => ({ signingKeys: async () => signingKeys }));
+vi.mock("../../../functions/adapters/email.ts", () => ({ send: async () => ({ result: "accepted", messageId: "m" }) }));
 
 vi.mock("../../../functions/adapters/logger.ts", () => ({ logger: { info: () => undefined } }));
 
@@ -273,6 +279,7 @@ describe("closing the loop", () => {
     expect(await Task.closureOf((await read(taskId)).id)).toEqual({
       taskId,
       caseId: Case.idFor("desk", "1"),
+      closure: 1,
       closedAt: at(12),
     });
   });
@@ -592,6 +599,53 @@ describe("a clock", () => {
 });
 
 describe("the survey after closure", () => {
+  const olga = <R>(run: () => R) => as("olga", "owner", run);
+  const invitationsOf = async (taskId: string) =>
+    (await table.all())
+      .filter((item) => item.type === "invitation" && item.recoveryOf === taskId)
+      .sort((a, b) => String(a.plannedAt).localeCompare(String(b.plannedAt)));
+  const work = async (taskId: string) => {
+    await olga(() => Task.acknowledge({ taskId }));
+    await olga(() => Task.logAttempt({ taskId, outcome: "reached" }));
+    await olga(() => Task.close({ taskId, ...cause }));
+    const closure = await Task.closureOf(taskId as Task.Info["id"]);
+    if (!closure) throw new Error("The task is closed.");
+    await bySystem(() => Plan.planRecovery(closure));
+  };
+  const send = (targetId: unknown) =>
+    bySystem(() => {
+      const sendEmail = Delivery.sendEmail(() => ({ subject: "?", html: "?", text: "?" }));
+      return sendEmail({ kind: "invitation.send", targetId: String(targetId) });
+    });
+
+  it("is not sent about a task that was reopened; the next closure asks, once", async () => {
+    const taskId = await open("1", { score: 2 });
+    await work(taskId);
+    await olga(() => Task.reopen({ taskId, note: "Not settled." }));
+    const [first] = await invitationsOf(taskId);
+    table.setNow(String(first?.sendAt));
+    await send(first?.id);
+    expect(await invitationsOf(taskId)).toMatchObject([{ status: "suppressed", reason: "reopened" }]);
+    await work(taskId);
+    const [, second] = await invitationsOf(taskId);
+    expect(second).toMatchObject({ status: "planned", surveyId: "recovery" });
+    table.setNow(String(second?.sendAt));
+    await send(second?.id);
+    expect(await invitationsOf(taskId)).toMatchObject([{ status: "suppressed" }, { status: "sent" }]);
+  });
+
+  it("waits anew when the task is closed again before it was sent", async () => {
+    const taskId = await open("1", { score: 2 });
+    await work(taskId);
+    await olga(() => Task.reopen({ taskId, note: "Not settled." }));
+    table.setNow(at(20));
+    await work(taskId);
+    expect(await invitationsOf(taskId)).toMatchObject([
+      { status: "void" },
+      { status: "planned", sendAt: expect.stringMatching(/^2026-05-05T20/) },
+    ]);
+  });
+
   it("brings its answer back to the task, once for each revision, and leaves the first score alone", async () => {
     const taskId = await open("1", { score: 2 });
     const olga = <R>(run: () => R) => as("olga", "owner", run);
@@ -601,7 +655,7 @@ describe("the survey after closure", () => {
     const closure = await Task.closureOf(Open.idFor("response", Invitation.idFor(Case.idFor("desk", "1"), 1)));
     if (!closure) throw new Error("The task is closed.");
     await bySystem(() => Plan.planRecovery(closure));
-    const invitationId = Invitation.recoveryIdFor(closure.taskId);
+    const invitationId = Invitation.recoveryIdFor(closure.taskId, closure.closure);
     table.setNow(at(60));
     await correct(invitationId, { score: 4 });
     const record = () => bySystem(() => Open.recordRecovery({ invitationId }));
