@@ -1,8 +1,8 @@
 import { expect, it, vi } from "vitest";
 import { actAs } from "../../functions/core/actor.ts";
 import { algorithm, type Proof, seedHashOf, verify } from "../../functions/core/draw/algorithm.ts";
-import * as Draw from "../../functions/core/draw/draw.ts";
 import * as drawItems from "../../functions/core/draw/draw.items.ts";
+import * as Draw from "../../functions/core/draw/draw.ts";
 import { deriveId } from "../../functions/core/id.ts";
 import type { Get, Item, Query, Write } from "../../functions/core/item.ts";
 
@@ -12,7 +12,13 @@ const kept = vi.hoisted(() => new Map<string, Item>());
 vi.mock("../../functions/adapters/frame.ts", () => ({
   customersIn: async function* (segment: number) {
     for (let n = segment; n < 8_000; n += 4)
-      yield { id: deriveId("customer", n), tier: "medium", locale: `zh-Hant-TW-x-${"a".repeat(8)}-${"b".repeat(8)}`, country: "TW", region: "北".repeat(60) };
+      yield {
+        id: deriveId("customer", n),
+        tier: "medium",
+        locale: `zh-Hant-TW-x-${"a".repeat(8)}-${"b".repeat(8)}`,
+        country: "TW",
+        region: "北".repeat(60),
+      };
   },
 }));
 vi.mock("../../functions/adapters/table.ts", () => {
@@ -27,7 +33,9 @@ vi.mock("../../functions/adapters/table.ts", () => {
     write: tryWrite,
     get: async ({ key }: Get) => kept.get(at(key)),
     queryAll: async ({ pk, sk }: Query) =>
-      [...kept.values()].filter((item) => item.pk === pk && sk && "beginsWith" in sk && item.sk.startsWith(sk.beginsWith)),
+      [...kept.values()].filter(
+        (item) => item.pk === pk && sk && "beginsWith" in sk && item.sk.startsWith(sk.beginsWith),
+      ),
   };
 });
 
