@@ -249,6 +249,7 @@ function readStream(
   const windows = new Map<string, Window>();
   const iterators = new Map<string, string>();
   let dirty = true;
+  let describedAt = 0;
   let working = false;
   let stopped = false;
   let loop: Promise<void> = Promise.resolve();
@@ -284,13 +285,12 @@ function readStream(
   const run = async (): Promise<void> => {
     let streamArn = "";
     let shards: string[] = [];
-    let describedAt = 0;
     while (!stopped) {
       try {
         dirty = false;
         working = true;
         if (!streamArn) streamArn = (await dynamodb.call("ListStreams", { TableName: table })).Streams[0].StreamArn;
-        if (Date.now() - describedAt > 1000) {
+        if (Date.now() - describedAt > 60_000) {
           const { StreamDescription } = await dynamodb.call("DescribeStream", { StreamArn: streamArn });
           shards = StreamDescription.Shards.map((shard: Tree) => shard.ShardId);
           describedAt = Date.now();
@@ -349,7 +349,11 @@ function readStream(
     const last = records.at(-1);
     if (last) keep(shard, last.dynamodb.SequenceNumber);
     if (answer.NextShardIterator) iterators.set(shard, answer.NextShardIterator);
-    else iterators.delete(shard);
+    else {
+      // The shard has ended: another one goes on.
+      iterators.delete(shard);
+      describedAt = 0;
+    }
     return records.length;
   };
 

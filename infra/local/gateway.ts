@@ -234,7 +234,7 @@ function eventOf(
   for (const name of new Set(url.searchParams.keys())) query[name] = url.searchParams.getAll(name).join(",");
   const type = request.headers["content-type"];
   const isText = !type || textTypes.test(type);
-  const at = new Date(now);
+  const [, day, month, year, clockTime] = new Date(now).toUTCString().split(" ");
   return {
     version: "2.0",
     routeKey: route.key,
@@ -260,7 +260,7 @@ function eventOf(
       requestId: randomUUID(),
       routeKey: route.key,
       stage: "$default",
-      time: at.toUTCString(),
+      time: `${day}/${month}/${year}:${clockTime} +0000`,
       timeEpoch: now,
     },
     ...(body.length > 0 && { body: body.toString(isText ? "utf8" : "base64") }),

@@ -60,6 +60,9 @@ export interface FunctionUsage {
   records: number;
   loggedLines: number;
   loggedBytes: number;
+  /** Units of tables that it consumed. */
+  readUnits: number;
+  writeUnits: number;
 }
 
 /** One function of the template, ready to be invoked. */
@@ -122,6 +125,8 @@ interface Surroundings {
 }
 
 const poolSize = 4;
+/** As in the cloud, a worker that nobody needs goes: each holds some 20 MB. */
+const restMs = 120_000;
 const maximumPayload = 6 * 1024 * 1024;
 
 /** Prepares every function that something other than a custom resource can call; workers start at the first invocation. */
@@ -274,6 +279,8 @@ interface Runner {
   ready: boolean;
   job?: Job;
   timer?: NodeJS.Timeout;
+  /** Runs out when the worker has been idle for long. */
+  rest?: NodeJS.Timeout;
   initMs: number;
 }
 
@@ -344,6 +351,8 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
     records: 0,
     loggedLines: 0,
     loggedBytes: 0,
+    readUnits: 0,
+    writeUnits: 0,
   };
 
   const waiting: Job[] = [];
@@ -374,6 +383,7 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
   const give = (runner: Runner): void => {
     const job = waiting.shift();
     if (!job) return;
+    clearTimeout(runner.rest);
     runner.job = job;
     if (runner.ready) post(runner, job);
   };
@@ -396,6 +406,7 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
 
   const end = (runner: Runner): void => {
     clearTimeout(runner.timer);
+    clearTimeout(runner.rest);
     runners.delete(runner);
     void runner.worker.terminate();
   };
@@ -405,6 +416,7 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
       env,
       workerData: settings,
       execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: memory },
       stdout: true,
       stderr: true,
       name: resource.logicalId,
@@ -448,6 +460,7 @@ function createFunction(resource: Resource, surroundings: Surroundings): LocalFu
       usage.maxHeapBytes = Math.max(usage.maxHeapBytes, message.heapBytes);
       if (job) finish(job, message.result, message.error);
       next();
+      if (!runner.job) runner.rest = setTimeout(end, restMs, runner).unref();
     });
     worker.on("error", (error) => {
       const { job } = runner;

@@ -18,7 +18,7 @@ export interface Message {
 }
 
 /** One queue of the template. */
-export interface Queue {
+interface Queue {
   readonly arn: string;
   readonly name: string;
   readonly url: string;
@@ -45,7 +45,6 @@ export interface Queues {
   onMessage(arn: string, listener: () => void): void;
   /** Moves on what waits (delayed messages and retries that nobody holds), as the clock does. */
   shift(ms: number): void;
-  requests(): number;
   /** For how long a message may be held back so that later ones overtake it. */
   readonly heldMs: number;
 }
@@ -66,7 +65,6 @@ const maximumBody = 1024 * 1024;
 export function createQueues(assembly: Assembly, store: Store, clock: Clock, disturb = false): Queues {
   const heldMs = disturb ? 150 : 0;
   const changed = new EventEmitter().setMaxListeners(0);
-  let requests = 0;
   interface Definition extends Queue {
     delaySeconds: number;
     redrive?: { arn: string; maximum: number };
@@ -210,7 +208,6 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock, dis
       store.run("update message set visible_at = visible_at - ? where taken = 0 and visible_at > ?", ms, Date.now());
       for (const arn of queues.keys()) changed.emit(arn);
     },
-    requests: () => requests,
     heldMs,
   };
 
@@ -356,7 +353,6 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock, dis
 
   const service: Service = {
     async handle(call: Call) {
-      requests += 1;
       const operation = operations[call.operation];
       if (!operation) throw call.unsupported();
       const input = call.json();

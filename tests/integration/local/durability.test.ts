@@ -24,7 +24,7 @@ let running: Running | undefined;
 let queueName: string | undefined;
 
 async function start(): Promise<Running> {
-  const child = fork(join(import.meta.dirname, "run-platform.ts"), [join(folder, "out"), join(folder, "data")], {
+  const child = fork(new URL("./run-platform.ts", import.meta.url), [join(folder, "out"), join(folder, "data")], {
     silent: true,
     execArgv: [],
   });
