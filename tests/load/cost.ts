@@ -26,11 +26,15 @@ const gib = 2 ** 30;
 const sqsBatch = 10;
 /** Lambda begins with so many pollers a queue. */
 const pollers = 5;
+/** A transaction of the counters: each counter and the checkpoint are written at two units. */
+const unitsOfCount = 2 * (12 + 1);
 
 /** What the template says about the functions and what feeds them, by construct path. */
 interface Worker {
   entry: string;
   queue?: { batchSize: number; windowSeconds: number };
+  /** Of a reader of the stream, seconds. */
+  tumblingSeconds?: number;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own JSON
@@ -45,11 +49,13 @@ function workersOf(platform: Platform): Record<string, Worker> {
     if (Type === "AWS::Lambda::Function") workers[id] = { entry: Properties.Description };
   for (const { Type, Properties } of Object.values(Resources)) {
     const worker = workers[Properties?.FunctionName?.Ref];
-    if (Type !== "AWS::Lambda::EventSourceMapping" || !worker || Properties.StartingPosition) continue;
-    worker.queue = {
-      batchSize: Properties.BatchSize,
-      windowSeconds: Properties.MaximumBatchingWindowInSeconds ?? 0,
-    };
+    if (Type !== "AWS::Lambda::EventSourceMapping" || !worker) continue;
+    if (Properties.StartingPosition) worker.tumblingSeconds = Properties.TumblingWindowInSeconds ?? 0;
+    else
+      worker.queue = {
+        batchSize: Properties.BatchSize,
+        windowSeconds: Properties.MaximumBatchingWindowInSeconds ?? 0,
+      };
   }
   return Object.fromEntries(
     platform.functions().map(({ path, logicalId }) => {
@@ -154,11 +160,11 @@ async function play({ platform, helpDesk, api }: House): Promise<void> {
 const surveysIn = (platform: Platform) =>
   platform.mail.list().filter((mail) => mail.to.some((to) => to.endsWith("@customer.example")));
 
-/** Runs work for 0..n-1, sixteen at a time. */
+/** Runs work for 0..n-1, four at a time: more would wait for this machine's processors, and waiting would be priced. */
 async function inParallel(n: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 0;
   await Promise.all(
-    Array.from({ length: 16 }, async () => {
+    Array.from({ length: 4 }, async () => {
       while (next < n) await work(next++);
     }),
   );
@@ -185,7 +191,17 @@ function itemsOf(used: Usage, mailed: number, workers: Record<string, Worker>): 
   let queueReceives = 0;
   let queueDeletes = 0;
   let invocations = 0;
-  for (const { entry, queue, records, ...usage } of functions) {
+  let { writeUnits } = used.consumed;
+  let counting = 1;
+  for (const { entry, queue, tumblingSeconds, records, ...usage } of functions) {
+    if (tumblingSeconds) {
+      // On this machine changes gather for half a second only. One batch a window, and the window's own end.
+      const windows = (workingHours * 3600) / tumblingSeconds / scale;
+      invocations += 2 * windows;
+      writeUnits += windows * unitsOfCount - usage.writeUnits;
+      counting = (2 * windows) / usage.invocations;
+      continue;
+    }
     if (!queue) {
       invocations += usage.invocations;
       continue;
@@ -209,10 +225,11 @@ function itemsOf(used: Usage, mailed: number, workers: Record<string, Worker>): 
 
   add("HTTP API requests", used.httpRequests * scale, price.httpApiRequest);
   add("Lambda requests", invocations * scale, price.lambdaRequest);
-  for (const { entry, billedMs, memoryMb } of functions)
-    if (billedMs > 0)
-      add(`Lambda GB-seconds of ${entry}`, (billedMs / 1000) * (memoryMb / 1024) * scale, price.lambdaGbSecondArm64);
-  add("DynamoDB write units", used.consumed.writeUnits * scale, price.dynamodbWriteUnit);
+  for (const { entry, billedMs, memoryMb, tumblingSeconds } of functions) {
+    const gbSeconds = (billedMs / 1000) * (memoryMb / 1024) * (tumblingSeconds ? counting : 1);
+    if (billedMs > 0) add(`Lambda GB-seconds of ${entry}`, gbSeconds * scale, price.lambdaGbSecondArm64);
+  }
+  add("DynamoDB write units", writeUnits * scale, price.dynamodbWriteUnit);
   add("DynamoDB read units", used.consumed.readUnits * scale, price.dynamodbReadUnit);
   add("SQS sends", (queueSends + sentByFunctions) * scale, price.sqsRequest);
   add("SQS receives", queueReceives * scale, price.sqsRequest);
@@ -243,10 +260,10 @@ try {
   const mailed = surveysIn(house.platform).length;
   const workers = workersOf(house.platform);
   const items = itemsOf(used, mailed, workers);
-  for (const [path, { invocations, records, billedMs, cpuMs }] of Object.entries(used.functions))
+  for (const [path, { invocations, records, billedMs, cpuMs, readUnits, writeUnits }] of Object.entries(used.functions))
     if (invocations > 0)
       progress(
-        `${workers[path]?.entry}: ${invocations} invocations, ${records} records, ${billedMs} ms billed, ${Math.round(cpuMs)} ms CPU`,
+        `${workers[path]?.entry}: ${invocations} invocations, ${records} records, ${billedMs} ms billed, ${Math.round(cpuMs)} ms CPU, ${writeUnits} written, ${readUnits} read`,
       );
   progress(JSON.stringify(used));
   console.log(
