@@ -113,12 +113,22 @@ export async function writeSmallAssembly(
   {
     functions = smallFunctions(),
     extra = {},
+    assets = {},
     issuer,
-  }: { functions?: Record<string, SmallFunction>; extra?: Tree; issuer?: string } = {},
+  }: {
+    functions?: Record<string, SmallFunction>;
+    /** Further resources of the application's stack. */
+    extra?: Tree;
+    /** Further assets: object key and folder. */
+    assets?: Record<string, string>;
+    issuer?: string;
+  } = {},
 ): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const resources: Tree = {};
   const files: Tree = {};
+  for (const [objectKey, path] of Object.entries(assets))
+    files[objectKey] = { source: { path, packaging: "zip" }, destinations: { here: { objectKey } } };
   for (const [name, { code, allow = [], environment = {}, properties = {} }] of Object.entries(functions)) {
     const source = join(import.meta.dirname, `${name}.js`);
     await build({
