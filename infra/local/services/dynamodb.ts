@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Duplex } from "node:stream";
-import { AwsError, type Service } from "../aws-listener.ts";
+import { AwsError, type Call, type Service } from "../aws-listener.ts";
 import type { Request } from "../iam.ts";
 import type { Log } from "../platform.ts";
 import type { Assembly, Resource, Tree } from "../template.ts";
@@ -40,8 +40,11 @@ export async function startDynamoDb(
   const engine = endpoint
     ? { url: new URL(endpoint), stop: async () => {} }
     : await startEngine(join(data, "dynamodb.sqlite"), onDeath);
-  let readUnits = 0;
-  let writeUnits = 0;
+  const consumed = { readUnits: 0, writeUnits: 0 };
+  const count = ({ caller }: Call, kind: keyof typeof consumed, units: number): void => {
+    consumed[kind] += units;
+    if (caller) caller.usage[kind] += units;
+  };
 
   const send = (target: string, body: string): Promise<{ status: number; body: string }> =>
     new Promise((resolve, reject) => {
@@ -117,8 +120,7 @@ export async function startDynamoDb(
         const units = [output.ConsumedCapacity ?? []]
           .flat()
           .reduce((sum: number, one: Tree) => sum + Number(one.CapacityUnits ?? 0), 0);
-        if (reads.has(operation)) readUnits += units;
-        else writeUnits += units;
+        count(awsCall, reads.has(operation) ? "readUnits" : "writeUnits", units);
         if (!asked) {
           delete output.ConsumedCapacity;
           body = JSON.stringify(output);
@@ -126,7 +128,7 @@ export async function startDynamoDb(
       } else if (writes.has(operation) && answer.status === 400) {
         // A write whose condition fails is paid for like one that succeeds.
         if (body.includes("ConditionalCheckFailed"))
-          writeUnits += input.TransactItems ? 2 * input.TransactItems.length : 1;
+          count(awsCall, "writeUnits", input.TransactItems ? 2 * input.TransactItems.length : 1);
       }
       awsCall.response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" }).end(body);
       if (answer.status === 200 && writes.has(operation)) written.emit("write");
@@ -137,7 +139,7 @@ export async function startDynamoDb(
   return {
     service,
     call,
-    consumed: () => ({ readUnits, writeUnits }),
+    consumed: () => ({ ...consumed }),
     onWrite(listener) {
       written.on("write", listener);
     },
