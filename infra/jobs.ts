@@ -97,13 +97,15 @@ export class Jobs extends Construct {
       event: { readonly type: string },
       entry: string,
       links: Link[],
-      more: Pick<QueueWorkerProps, "timeout" | "memory" | "batchSize"> = {},
+      more: Pick<QueueWorkerProps, "timeout" | "memory" | "batchSize" | "batchingWindow"> = {},
     ) => new Subscriber(this, { stage, bus: this.bus, event, entry: `events/${entry}`, links, ...more });
     const openingTasks = tableLink(table, "readWrite", "board", "worker");
-    on(caseResolved, "case-resolved.invite", [items]);
+    // Nobody waits for these two: the survey goes out a day later, and the answer to it is kept already.
+    const unhurried = { batchingWindow: Duration.minutes(1) };
+    on(caseResolved, "case-resolved.invite", [items], unhurried);
     on(caseReopened, "case-reopened.void-invitation", [items]);
     on(responseSubmitted, "response-submitted.open-task", [openingTasks]);
-    on(responseSubmitted, "response-submitted.record-recovery", [items]);
+    on(responseSubmitted, "response-submitted.record-recovery", [items], unhurried);
     on(taskClosed, "task-closed.schedule-recovery", [items]);
     on(taskClockPassed, "task-clock-passed.notify-owner", [tableLink(table, "readWrite", "board"), emailQueue, site]);
     on(drawRequested, "draw-requested.run-draw", [tableLink(table, "scan", "board")], {

@@ -12,6 +12,8 @@ export interface QueueWorkerProps extends NodeFunctionProps {
   maxConcurrency?: number;
   /** Messages an invocation; ten when not given. */
   batchSize?: number;
+  /** How long messages may gather before they come; not at all when not given. */
+  batchingWindow?: Duration;
 }
 
 /** A queue, the function that works it off with partial batch failures, and the queue for what failed five times. */
@@ -20,15 +22,15 @@ export class QueueWorker extends Construct {
   readonly deadLetters: DeadLetters;
   readonly worker: NodeFunction;
 
-  constructor(scope: Construct, id: string, { maxConcurrency, batchSize, ...props }: QueueWorkerProps) {
+  constructor(scope: Construct, id: string, { maxConcurrency, batchSize, batchingWindow, ...props }: QueueWorkerProps) {
     super(scope, id);
     const timeout = props.timeout ?? Duration.seconds(30);
     this.deadLetters = new DeadLetters(this);
     this.queue = new Queue(this, "Queue", {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // Six times the function's timeout, as Lambda asks for: a batch must not reappear while it is still retried inside the poller.
-      visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
+      // Six times the function's timeout and the window, as Lambda asks for: a batch must not reappear while it is still retried inside the poller.
+      visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6 + (batchingWindow?.toSeconds() ?? 0)),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
@@ -38,6 +40,7 @@ export class QueueWorker extends Construct {
         batchSize: batchSize ?? 10,
         reportBatchItemFailures: true,
         ...(maxConcurrency && { maxConcurrency }),
+        ...(batchingWindow && { maxBatchingWindow: batchingWindow }),
       }),
     );
   }
