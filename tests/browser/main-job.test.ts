@@ -111,7 +111,7 @@ async function moveClock(page: Page, name: string): Promise<void> {
 async function moveClockUntil(page: Page, { desk }: Pick<Pass, "desk">, isSo: () => Promise<boolean>): Promise<void> {
   await page.goto("/play/clock");
   for (let presses = 0; !(await isSo()); presses++) {
-    expect(presses, "timers were waited for in vain").toBeLessThan(20);
+    expect(presses, "timers were waited for in vain").toBeLessThan(40);
     await moveClock(page, desk.nextTimer);
   }
 }
@@ -203,6 +203,14 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
   it("resolves cases at the desk and moves the clock until their surveys have gone out", async () => {
     const page = await desk.newPage();
     if (locale === "en") {
+      await page.goto("/play/inbox");
+      await look(page, "inbox-empty", ...schemes);
+      await page.goto("/play/phone");
+      await look(page, "phone-empty", ...schemes);
+      // The first day of a quarter: whatever the day of the test, the same weeks follow.
+      await page.goto("/play/clock");
+      await look(page, "clock", ...schemes);
+      await moveClock(page, onDesk.nextQuarter);
       await done(
         house.helpDesk.announce({
           source: "demo",
@@ -213,18 +221,10 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
             name: "Ida Voss",
             tier: "low",
             email: "ida@customer.example",
-            consent: {},
+            consent: { email: false, sms: false },
           } as never,
         }),
       );
-      await page.goto("/play/inbox");
-      await look(page, "inbox-empty", ...schemes);
-      await page.goto("/play/phone");
-      await look(page, "phone-empty", ...schemes);
-      // The first day of a quarter: whatever the day of the test, the same weeks follow.
-      await page.goto("/play/clock");
-      await look(page, "clock", ...schemes);
-      await moveClock(page, onDesk.nextQuarter);
     }
     await page.goto("/play");
     await look(page, "desk", ...schemes);
@@ -429,7 +429,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
       await look(page, "draws-due", ...schemes);
       await page.getByRole("button", { name: say["draw.request"] }).click();
     }
-    // Three customers of medium value, one of high and one of low were known: 5 % of each, at least one.
+    // Two customers of medium value, one of high and one of low were known: 5 % of each, at least one.
     const total = page.getByRole("row", { name: say["draw.total"] }).getByRole("cell");
     await expect.poll(() => total.allTextContents(), { timeout: 20_000 }).toEqual(["4", "3", ""]);
     await look(page, "draw-record", ...schemes);
@@ -500,7 +500,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     while ((await next.count()) > 0) await next.click();
     await page.getByRole("button", { name: say["visit.submit"] }).click();
     await page.getByText(pass.criticalFailed).waitFor();
-    await page.getByRole("table", { name: say["visit.how"] }).waitFor();
+    await page.getByRole("region", { name: say["visit.how"] }).waitFor();
     await look(page, "visit-score", ...schemes);
     await page.getByRole("button", { name: say.menu }).click();
     await page.getByRole("dialog").waitFor();
