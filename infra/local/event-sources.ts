@@ -38,6 +38,9 @@ interface Surroundings {
 const longestWaitMs = 500;
 const longestRetryMs = 1000;
 const defaultConcurrency = 4;
+/** Lambda looks at a shard four times a second; reading after each single write would keep the engine from the next one. */
+const pollMs = 50;
+const readLimit = 1000;
 
 /** Prepares one reader for each mapping. */
 export function createEventSources(surroundings: Surroundings): EventSources {
@@ -293,27 +296,29 @@ function readStream(
         if (Date.now() - describedAt > 60_000) {
           const { StreamDescription } = await dynamodb.call("DescribeStream", { StreamArn: streamArn });
           shards = StreamDescription.Shards.map((shard: Tree) => shard.ShardId);
-          describedAt = Date.now();
+          describedAt = shards.length > 0 ? Date.now() : 0;
         }
+        const readAt = Date.now();
         let found = 0;
         for (const shard of shards) {
           found += await readShard(streamArn, shard);
           await closeWindow(shard);
         }
         working = false;
-        if (found > 0 || stopped) continue;
+        if (found >= readLimit || stopped) continue;
+        if (found === 0 && !dirty) {
+          const open = [...windows.values()].map((window) => window.start + tumblingMs - Date.now());
+          await pause(Math.max(5, Math.min(1000, ...open)), "write");
+        }
+        const rest = dirty ? Math.max(waitMs, readAt + pollMs - Date.now()) : 0;
+        if (rest > 0 && hurry.waiting === 0) await pause(rest, "hurry");
       } catch (error) {
         working = false;
         iterators.clear();
         if (stopped) return;
         log({ source: "stream", level: "error", message: `reading for ${mapping.logicalId} failed: ${String(error)}` });
         await pause(500, "hurry");
-        continue;
       }
-      if (dirty) continue;
-      const open = [...windows.values()].map((window) => window.start + tumblingMs - Date.now());
-      await pause(Math.max(5, Math.min(1000, ...open)), "write");
-      if (waitMs > 0 && dirty && hurry.waiting === 0) await pause(waitMs, "hurry");
     }
   };
 
@@ -331,7 +336,7 @@ function readStream(
       });
       iterator = answer.ShardIterator;
     }
-    const answer = await dynamodb.call("GetRecords", { ShardIterator: iterator, Limit: 1000 });
+    const answer = await dynamodb.call("GetRecords", { ShardIterator: iterator, Limit: readLimit });
     const records: Tree[] = answer.Records;
     let batch: Tree[] = [];
     for (const record of records) {
