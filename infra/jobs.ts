@@ -81,7 +81,7 @@ export class Jobs extends Construct {
     new ScheduledFunction(this, "QuarterlyDraws", {
       stage,
       entry: "jobs/request-quarterly-draws",
-      links: [tableLink(table, "readWrite", "board")],
+      links: [tableLink(table, "write", "board")],
       expression: "cron(0 6 1 1,4,7,10 ? *)",
       maxAge: Duration.hours(6),
     });

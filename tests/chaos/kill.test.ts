@@ -23,9 +23,10 @@ const hour = 3_600_000;
 const data = mkdtempSync(join(tmpdir(), "loopkeeper-chaos-"));
 const tiers = ["high", "medium", "low"] as const;
 const person = (number: number) => customer(`c${number}`, { tier: tiers[number % 3] as "high" });
-const rounds = [300, 700, 1100, 1500];
+const rounds = [300, 900, 1500];
 const people = Array.from({ length: 12 + 3 * rounds.length }, (_, number) => person(number));
 const unhappy = people.filter((_, number) => number % 4 === 0);
+const happyForm = (number: number) => ({ score: number % 3 === 0 ? "10" : "5" });
 const unhappyForm = { score: "1", comment: "Nobody called me back.", call: "yes" };
 
 let assembly: string;
@@ -38,7 +39,7 @@ const restart = async (trap?: Trap): Promise<void> => {
 };
 
 /** What people and help desks do when the house does not answer: the same again, until it does. */
-async function insist<T>(work: () => Promise<T>, next?: Trap): Promise<T> {
+async function insist<T>(work: () => Promise<T>, next?: Trap[]): Promise<T> {
   for (;;)
     try {
       return await work();
@@ -46,16 +47,17 @@ async function insist<T>(work: () => Promise<T>, next?: Trap): Promise<T> {
       const wasCut = error instanceof HouseDied || (error as Error).message.includes("fetch failed");
       if (!wasCut) throw error;
       await house.death;
-      await restart(next);
+      await restart(next?.pop());
     }
 }
 
 /** Does something during which the house is killed at a certain call, and at another one once it stands again, and does the rest. */
 async function killedAt(trap: Trap, work: () => Promise<unknown>, next?: Trap): Promise<void> {
   const before = deaths;
+  const traps = next ? [next] : [];
   await insist(() => house.trap(trap));
-  await insist(work, next);
-  await insist(() => house.idle(), next);
+  await insist(work, traps);
+  await insist(() => house.idle(), traps);
   expect(deaths - before, `deaths at ${trap.action} of ${trap.function}`).toBe(next ? 2 : 1);
 }
 
@@ -140,7 +142,7 @@ describe("killed with kill -9", () => {
   it("while tasks are opened", () =>
     killedAt({ function: "ResponseSubmittedOpenTask", action: "dynamodb:PutItem", skip: 1 }, async () => {
       for (const [number, who] of people.entries())
-        expect((await answerMail(house, who, number % 4 ? { score: "5" } : unhappyForm)).status).toBeLessThan(400);
+        expect((await answerMail(house, who, number % 4 ? happyForm(number) : unhappyForm)).status).toBeLessThan(400);
     }));
 
   it("while the owner is told that a clock runs out", async () => {
@@ -185,6 +187,6 @@ describe("killed with kill -9", () => {
     expect(nps.n + csat.n).toBe(people.length);
     expect(visits.submitted).toBe(1);
     await expectExact(house);
-    expect(deaths).toBeGreaterThanOrEqual(18);
+    expect(deaths).toBeGreaterThanOrEqual(17);
   });
 });

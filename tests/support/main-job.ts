@@ -80,7 +80,12 @@ export async function closeLoop(house: Hands, owner: string, taskId: string): Pr
 export async function draw(house: Hands): Promise<{ programId: string; quarter: string }> {
   const head = (method: string, path: string, body?: unknown) => house.api("chen.jing", method, path, body);
   const { programs } = (await head("GET", "/api/programs")).body;
-  const program = { name: "Store visits", scorecardId: "store-visit", scorecardVersion: 1 };
+  const program = {
+    name: "Store visits",
+    scorecardId: "store-visit",
+    scorecardVersion: 1,
+    excludes: { drawnWithinDays: 365 },
+  };
   const programId = programs[0]?.id ?? (await head("POST", "/api/programs", program)).body.id;
   await head("POST", `/api/programs/${programId}/staff-informed`, { how: "Told in the team meeting." });
   const now = await house.now();
