@@ -8,11 +8,19 @@ const wordOf = (asked: Asked) => (asked.recovery ? "recovery" : asked.kind);
 export const questionOf = (asked: Asked, say: Say): string =>
   wordOf(asked) === "csat" && asked.agentName ? say("csatAgent", { agent: asked.agentName }) : say(wordOf(asked));
 
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** A date as people write it. Making a format costs more than the rest of the page, so each is made once. */
+function dateOf(at: string, language: Language, timeZone: string): string {
+  const name = `${language} ${timeZone}`;
+  const calendar = calendars.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
+  calendars.set(name, calendar);
+  return calendar.format(new Date(at));
+}
+
 /** What it is about, and when that was. */
 export function contextOf(asked: Asked, language: Language, say: Say): string {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: asked.timeZone }).format(
-    new Date(asked.resolvedAt),
-  );
+  const date = dateOf(asked.resolvedAt, language, asked.timeZone);
   return asked.subject ? say("contextSubject", { subject: asked.subject, date }) : say("context", { date });
 }
 
