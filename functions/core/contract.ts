@@ -24,7 +24,7 @@ type In<S> = S extends z.ZodMiniType ? z.output<S> : unknown;
 type Sent<S> = S extends z.ZodMiniType ? z.input<S> : unknown;
 
 /** What the verb of an operation receives. */
-export type InputOf<O extends Operation> = In<O["params"]> & In<O["query"]> & In<O["body"]>;
+type InputOf<O extends Operation> = In<O["params"]> & In<O["query"]> & In<O["body"]>;
 /** What a caller sends. */
 export type RequestOf<O extends Operation> = Sent<O["params"]> & Sent<O["query"]> & Sent<O["body"]>;
 /** What a caller gets back. */

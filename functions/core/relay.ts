@@ -3,7 +3,7 @@ import type { Change } from "../adapters/stream.ts";
 import type { Envelope } from "./event.ts";
 
 /** The envelopes that changes brought: those that the new image carries and the old one did not. */
-export const newsIn = (changes: Change[]): Envelope[] =>
+const newsIn = (changes: Change[]): Envelope[] =>
   changes.flatMap(({ before, after }) => {
     const known = new Set(((before?.events as Envelope[] | undefined) ?? []).map((envelope) => envelope.id));
     return ((after?.events as Envelope[] | undefined) ?? []).filter((envelope) => !known.has(envelope.id));

@@ -11,7 +11,7 @@ import { type LogEntry, type Platform, type PlatformOptions, startPlatform } fro
 import { buildConsole, synthesize } from "../../infra/local/prepare.ts";
 
 /** Tests run one after another, so one port serves all of them and the template is synthesized once. */
-export const port = Number(process.env.LOOPKEEPER_TEST_PORT ?? 4399);
+const port = Number(process.env.LOOPKEEPER_TEST_PORT ?? 4399);
 export const siteUrl = `http://127.0.0.1:${port}`;
 export const assembly = join(import.meta.dirname, `../../cdk.out/test-${port}`);
 

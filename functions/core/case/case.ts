@@ -93,7 +93,7 @@ export async function find(id: Id<"case">): Promise<Info | undefined> {
   return item && toInfo(item);
 }
 
-/** The case; `not_found` where there is none. */
+/** The case; `not_found` where there is none. Reached by its contract. @public */
 export const read = fn(z.object({ caseId: idOf("case") }), async ({ caseId }) => {
   const found = await find(caseId);
   if (!found) throw new VisibleError("not_found", "There is no such case. Check the address of the page.");

@@ -4,7 +4,7 @@
 const z = 1.959963984540054;
 
 /** Below this sample no number is shown: "not enough data". */
-export const smallestSample = 10;
+const smallestSample = 10;
 
 export interface Estimate {
   /** Null where the sample is smaller than `smallestSample`. */

@@ -179,7 +179,7 @@ export function scoreOf(card: Info, answers: Answer[]): Score {
   };
 }
 
-/** All versions of all scorecards. */
+/** All versions of all scorecards. Reached by its contract. @public */
 export const list = async () => ({ scorecards: presets });
 
 /** A version of a scorecard, the newest where none is named. */
