@@ -19,7 +19,7 @@ import {
 } from "./desk/page.ts";
 
 /** The console's client id: the audience that the API's authorizer asks for. */
-const clientId = "loopkeeper-console";
+export const clientId = "loopkeeper-console";
 
 /** An OpenID Connect provider on the site's port, for one machine: who you are is which button you press. */
 export interface Identity {
