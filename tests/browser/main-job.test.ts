@@ -216,6 +216,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
           source: "demo",
           externalId: "no-consent",
           status: "resolved",
+          subject: "Where is my parcel?",
           customer: {
             externalId: "no-consent",
             name: "Ida Voss",
@@ -542,8 +543,8 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     await page.close();
   });
 
-  it("says in a sentence that a link has expired", async () => {
-    if (locale === "en") return;
+  // The clock moves on only: the last thing that is played.
+  it.runIf(locale === "zh-CN")("says in a sentence that a link has expired", async () => {
     const page = await desk.newPage();
     await page.goto("/play/clock");
     for (let weeks = 0; weeks < 5; weeks++) await moveClock(page, onDesk.week);

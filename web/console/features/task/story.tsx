@@ -3,7 +3,7 @@ import { may, useMe } from "../../api/me.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Said } from "../../ui/timeline.tsx";
-import { useSay } from "../../words/words.tsx";
+import { useSay, useTerm } from "../../words/words.tsx";
 import { Score } from "../survey/score.tsx";
 import type { TaskDetail } from "./clock.tsx";
 import classes from "./story.module.css";
@@ -11,6 +11,7 @@ import classes from "./story.module.css";
 /** What the customer said, in their own words and large; or what the visit found. */
 export function Story({ task }: { task: TaskDetail }) {
   const say = useSay();
+  const term = useTerm();
   const me = useMe();
   return (
     <div className={classes.story}>
@@ -33,7 +34,9 @@ export function Story({ task }: { task: TaskDetail }) {
           {task.score !== undefined && <Score kind={task.surveyKind ?? ""} score={task.score} />}
           {task.contactRequested && (
             <Mark meaning="info" icon="phone">
-              {task.preferredTime ? say("task.callAt", { time: task.preferredTime }) : say("task.contactRequested")}
+              {task.preferredTime
+                ? say("task.callAt", { time: term("time", task.preferredTime) })
+                : say("task.contactRequested")}
             </Mark>
           )}
           {task.severity === "high" && <Mark meaning="warning">{say("task.severe")}</Mark>}
