@@ -15,13 +15,13 @@ import type { Customer, Job, Outcome } from "./customers.ts";
 import { plantInvitations, tableOf } from "./invitations.ts";
 
 const runs = [
-  { connections: 1, answers: 300 },
-  { connections: 16, answers: 600 },
-  { connections: 64, answers: 800 },
-  { connections: 256, answers: 1024 },
+  { connections: 1, answers: 100 },
+  { connections: 16, answers: 256 },
+  { connections: 64, answers: 320 },
+  { connections: 256, answers: 512 },
 ];
 /** Workers start and the engine compiles before anything is measured. */
-const warmUp = { connections: 16, answers: 400 };
+const warmUp = { connections: 16, answers: 256 };
 /** One answer in so many is unhappy and opens a task. */
 const unhappyEvery = 20;
 

@@ -191,7 +191,7 @@ function itemsOf(used: Usage, mailed: number, workers: Record<string, Worker>): 
   let queueReceives = 0;
   let queueDeletes = 0;
   let invocations = 0;
-  let { writeUnits } = used.consumed;
+  let { readUnits, writeUnits } = used.consumed;
   let counting = 1;
   for (const { entry, queue, tumblingSeconds, records, ...usage } of functions) {
     if (tumblingSeconds) {
@@ -199,6 +199,7 @@ function itemsOf(used: Usage, mailed: number, workers: Record<string, Worker>): 
       const windows = (workingHours * 3600) / tumblingSeconds / scale;
       invocations += 2 * windows;
       writeUnits += windows * unitsOfCount - usage.writeUnits;
+      readUnits += 2 * windows - usage.readUnits;
       counting = (2 * windows) / usage.invocations;
       continue;
     }
@@ -230,7 +231,7 @@ function itemsOf(used: Usage, mailed: number, workers: Record<string, Worker>): 
     if (billedMs > 0) add(`Lambda GB-seconds of ${entry}`, gbSeconds * scale, price.lambdaGbSecondArm64);
   }
   add("DynamoDB write units", writeUnits * scale, price.dynamodbWriteUnit);
-  add("DynamoDB read units", used.consumed.readUnits * scale, price.dynamodbReadUnit);
+  add("DynamoDB read units", readUnits * scale, price.dynamodbReadUnit);
   add("SQS sends", (queueSends + sentByFunctions) * scale, price.sqsRequest);
   add("SQS receives", queueReceives * scale, price.sqsRequest);
   add("SQS deletes", queueDeletes * scale, price.sqsRequest);
