@@ -78,7 +78,8 @@ function terminal() {
       clear();
       const told = readable(message, detail);
       const time = new Date(at).toLocaleTimeString("en-GB");
-      console.log(`${styleText("gray", time)} ${styleText(colors[level], level.padEnd(5))} ${source} ${told}`);
+      const from = source.replace(/\/Function$/, "");
+      console.log(`${styleText("gray", time)} ${styleText(colors[level], level.padEnd(5))} ${from} ${told}`);
       draw();
     },
   };

@@ -1,3 +1,4 @@
+import { passTime } from "../pass-time.ts";
 import type { Desk, Outcome, Visit } from "./desk.ts";
 import { type Html, html, type Page, type Path } from "./page.ts";
 
@@ -72,22 +73,22 @@ export async function clockPage({ desk, reader }: Visit): Promise<Page> {
 }
 
 /** Moves the clock as a form asks, waits for what falls due, and tells what went out. */
-export async function moveClock({ desk, reader, url }: Visit, form: URLSearchParams): Promise<Outcome> {
+export async function moveClock({ desk, reader }: Visit, form: URLSearchParams): Promise<Outcome> {
   const { platform } = desk;
   const { say } = reader;
   const to = form.get("to") ?? "";
   const back = form.get("back") === "start" ? "/play" : "/play/clock";
   const before = { mail: platform.mail.list().length, sms: platform.sms.list().length };
-  if (to in moves) await platform.clock.moveBy(moves[to as keyof typeof moves]);
-  else if (to === "quarter") await platform.clock.moveTo(nextQuarter(platform.clock.now()));
+  const now = platform.clock.now();
+  if (to in moves) await passTime(platform, new Date(now.getTime() + moves[to as keyof typeof moves]));
+  else if (to === "quarter") await passTime(platform, nextQuarter(now));
   else if (to === "timer") {
     const next = await platform.clock.nextTimer();
     if (!next) return { to: back, say: html`${say.nothingWaits}` };
-    // The sweeper looks each minute, so the timer is taken a minute after it fell due.
-    await platform.clock.moveTo(new Date(Math.max(next.getTime(), platform.clock.now().getTime()) + minute));
+    await passTime(platform, new Date(next.getTime() + minute));
   } else if (to === "message") {
-    if (!(await moveUntilSent(desk, form.get("for") ?? ""))) return { to: back, say: html`${say.notSent}` };
-  } else return { to: url.pathname.replace(/\/move$/, "") };
+    if (!(await passUntilSent(desk, form.get("for") ?? ""))) return { to: back, say: html`${say.notSent}` };
+  } else return { to: back };
   const settled = await platform.idle().then(
     () => true,
     () => false,
@@ -106,17 +107,12 @@ export async function moveClock({ desk, reader, url }: Visit, form: URLSearchPar
   };
 }
 
-/** Moves on from timer to timer, as time would pass, until somebody has been written to; false after three days. */
-async function moveUntilSent({ platform }: Desk, address: string): Promise<boolean> {
+/** Lets time pass until somebody has been written to; false after three days. */
+async function passUntilSent({ platform }: Desk, address: string): Promise<boolean> {
   const written = (): number =>
     platform.mail.list().filter((mail) => mail.to.includes(address)).length +
     platform.sms.list().filter((sms) => sms.to === address).length;
   const before = written();
-  const end = platform.clock.now().getTime() + 3 * moves.day;
-  for (;;) {
-    const next = await platform.clock.nextTimer();
-    if (!next || next.getTime() > end) return false;
-    await platform.clock.moveTo(new Date(next.getTime() + minute));
-    if (written() > before) return true;
-  }
+  await passTime(platform, new Date(platform.clock.now().getTime() + 3 * moves.day), () => written() > before);
+  return written() > before;
 }

@@ -155,6 +155,12 @@ export function createDesk(siteUrl: string, data: string, open: () => Desk | und
       response.end(JSON.stringify({ pid: process.pid, data }));
       return;
     }
+    // One name for one site: the sign-in is for this one.
+    if (request.headers.host !== new URL(siteUrl).host) {
+      response.writeHead(307, { location: siteUrl + request.url });
+      response.end();
+      return;
+    }
     const file = files[pathname];
     if (file) {
       response.writeHead(200, { "content-type": file.type, "cache-control": "no-cache" });

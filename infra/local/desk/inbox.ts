@@ -39,7 +39,8 @@ export async function inboxPage({ desk, reader, url, rest }: Visit): Promise<Pag
   const asked = url.searchParams.get("to") ?? "";
   const audience: Audience = asked in audiences ? (asked as Audience) : "everybody";
   const fitting: { mail: Mail; email: Email }[] = [];
-  for (const mail of all.filter(audiences[audience])) {
+  const theirs = all.filter(audiences[audience]);
+  for (const mail of theirs) {
     if (fitting.length === shown) break;
     const email = await read(mail);
     const text = `${email.subject} ${recipientsOf(email, mail)} ${mail.to.join(" ")}`.toLowerCase();
@@ -56,7 +57,7 @@ export async function inboxPage({ desk, reader, url, rest }: Visit): Promise<Pag
 <span class="who">${recipientsOf(email, mail)}</span><time datetime="${new Date(mail.at).toISOString()}">${reader.moment(new Date(mail.at))}</time>
 <span class="what">${email.subject}</span></a></li>`;
   const list = html`<div class="list" id="list" data-live>
-<p class="hint count">${say.mailCount(words ? fitting.length : all.length)}${all.length > shown && !words && html`. ${say.onlyLatest(shown)}`}</p>
+<p class="hint count">${say.mailCount(words ? fitting.length : all.length)}${theirs.length > shown && !words && html`. ${say.onlyLatest(shown)}`}</p>
 ${
   fitting.length > 0
     ? html`<ul>${fitting.map(row)}</ul>`
