@@ -170,7 +170,7 @@ describe("killed with kill -9", () => {
   });
 
   it("while a visit is handed in, and again while its task is opened", () =>
-    killedAt({ function: "ApiConsole", action: "dynamodb:PutItem", skip: 3 }, () => audit(house), {
+    killedAt({ function: "Api/Console", action: "dynamodb:PutItem", skip: 3 }, () => audit(house), {
       function: "VisitSubmittedOpenTask",
       action: "dynamodb:PutItem",
     }));

@@ -74,6 +74,10 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock, dis
     const policy = resource.properties.RedrivePolicy;
     return typeof policy === "string" ? JSON.parse(policy) : policy;
   });
+  /** Where streams and asynchronous invocations put what failed for good. */
+  const givenUp = assembly
+    .ofType("AWS::Lambda::EventInvokeConfig", "AWS::Lambda::EventSourceMapping")
+    .map(({ properties }) => properties.DestinationConfig?.OnFailure?.Destination);
   const queues = new Map<string, Definition>(
     resources.map((resource, index) => {
       const { properties } = resource;
@@ -89,7 +93,7 @@ export function createQueues(assembly: Assembly, store: Store, clock: Clock, dis
           path: resource.path,
           visibilityMs: Number(properties.VisibilityTimeout ?? 30) * 1000,
           delaySeconds: Number(properties.DelaySeconds ?? 0),
-          isDeadLetterQueue: redrives.some((other) => other?.deadLetterTargetArn === arn),
+          isDeadLetterQueue: redrives.some((other) => other?.deadLetterTargetArn === arn) || givenUp.includes(arn),
           ...(redrive && { redrive: { arn: redrive.deadLetterTargetArn, maximum: Number(redrive.maxReceiveCount) } }),
         },
       ];
