@@ -57,7 +57,7 @@ export async function inboxPage({ desk, reader, url, rest }: Visit): Promise<Pag
 <span class="who">${recipientsOf(email, mail)}</span><time datetime="${new Date(mail.at).toISOString()}">${reader.moment(new Date(mail.at))}</time>
 <span class="what">${email.subject}</span></a></li>`;
   const list = html`<div class="list" id="list" data-live>
-<p class="hint count">${say.mailCount(words ? fitting.length : all.length)}${theirs.length > shown && !words && html`. ${say.onlyLatest(shown)}`}</p>
+<p class="hint count">${say.mailCount(words ? fitting.length : theirs.length)}${theirs.length > shown && !words && html`. ${say.onlyLatest(shown)}`}</p>
 ${
   fitting.length > 0
     ? html`<ul>${fitting.map(row)}</ul>`
