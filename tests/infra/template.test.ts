@@ -263,14 +263,16 @@ describe("asynchronous paths", () => {
     expect(refuses("AWS::SNS::TopicPolicy", "Topics")).toEqual(ids("AWS::SNS::Topic"));
   });
 
-  test("every worker reports single failures and has six times its timeout before a message comes again", () => {
+  test("every worker reports single failures and has six times its timeout, and its window, before a message comes again", () => {
     const timeout = new Map(functions().map(({ id, Properties }) => [id, Properties.Timeout]));
     const visibility = new Map(queues().map(({ id, Properties }) => [id, Properties.VisibilityTimeout]));
     for (const { Properties } of of(app, "AWS::Lambda::EventSourceMapping")) {
       expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
       if (Properties.StartingPosition) continue;
       const seconds = timeout.get(target(Properties.FunctionName));
-      expect(visibility.get(target(Properties.EventSourceArn))).toBe(6 * seconds);
+      expect(visibility.get(target(Properties.EventSourceArn))).toBe(
+        6 * seconds + (Properties.MaximumBatchingWindowInSeconds ?? 0),
+      );
     }
   });
 
