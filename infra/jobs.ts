@@ -8,10 +8,10 @@ import { responseSubmitted } from "../functions/core/response/response.events.ts
 import { taskClockPassed, taskClosed } from "../functions/core/task/task.events.ts";
 import { visitSubmitted } from "../functions/core/visit/visit.events.ts";
 import { type Link, link } from "./constructs/link.ts";
-import { QueueWorker, type QueueWorkerProps } from "./constructs/queue-worker.ts";
+import { QueueWorker } from "./constructs/queue-worker.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StreamWorker } from "./constructs/stream-worker.ts";
-import { Subscriber } from "./constructs/subscriber.ts";
+import { Subscriber, type SubscriberProps } from "./constructs/subscriber.ts";
 import { tableLink } from "./data.ts";
 import { queueLink } from "./delivery.ts";
 import type { Stage } from "./stage.ts";
@@ -97,7 +97,7 @@ export class Jobs extends Construct {
       event: { readonly type: string },
       entry: string,
       links: Link[],
-      more: Pick<QueueWorkerProps, "timeout" | "memory" | "batchSize" | "batchingWindow"> = {},
+      more: Pick<SubscriberProps, "timeout" | "memory" | "batchSize" | "batchingWindow" | "only"> = {},
     ) => new Subscriber(this, { stage, bus: this.bus, event, entry: `events/${entry}`, links, ...more });
     const openingTasks = tableLink(table, "readWrite", "board", "worker");
     // Nobody waits for these two: the survey goes out a day later, and the answer to it is kept already.
@@ -105,7 +105,11 @@ export class Jobs extends Construct {
     on(caseResolved, "case-resolved.invite", [items], unhurried);
     on(caseReopened, "case-reopened.void-invitation", [items]);
     on(responseSubmitted, "response-submitted.open-task", [openingTasks]);
-    on(responseSubmitted, "response-submitted.record-recovery", [items], unhurried);
+    on(responseSubmitted, "response-submitted.record-recovery", [items], {
+      ...unhurried,
+      // Most answers follow a resolution; only those of the survey after closure belong to a task.
+      only: { surveyId: ["recovery"] },
+    });
     on(taskClosed, "task-closed.schedule-recovery", [items]);
     on(taskClockPassed, "task-clock-passed.notify-owner", [tableLink(table, "readWrite", "board"), emailQueue, site]);
     on(drawRequested, "draw-requested.run-draw", [tableLink(table, "scan", "board")], {

@@ -116,8 +116,8 @@ export async function getMany(keys: Key[]): Promise<Item[]> {
   return found;
 }
 
-/** A page of items; `next` is present when there may be more. */
-export async function query(command: Query): Promise<{ items: Item[]; next: Record<string, unknown> | undefined }> {
+/** What a query asks of the engine. */
+function queryOf(command: Query) {
   const prefix = command.index ? { history: "h", worker: "w", board: "b" }[command.index] : "";
   const names: Record<string, string> = { "#pk": `${prefix}pk` };
   const values: Record<string, unknown> = { ":pk": command.pk };
@@ -135,20 +135,28 @@ export async function query(command: Query): Promise<{ items: Item[]; next: Reco
       values[":sk"] = command.sk.atMost;
     }
   }
-  const { Items, LastEvaluatedKey } = await dynamo().send(
-    new QueryCommand({
-      TableName: TableName(),
-      IndexName: command.index,
-      KeyConditionExpression: expression,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: toAttributes(values),
-      ScanIndexForward: !command.newestFirst,
-      Limit: command.limit,
-      ConsistentRead: command.consistent,
-      ExclusiveStartKey: command.after && toAttributes(command.after),
-    }),
-  );
+  return {
+    TableName: TableName(),
+    IndexName: command.index,
+    KeyConditionExpression: expression,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: toAttributes(values),
+    ScanIndexForward: !command.newestFirst,
+    Limit: command.limit,
+    ConsistentRead: command.consistent,
+    ExclusiveStartKey: command.after && toAttributes(command.after),
+  };
+}
+
+/** A page of items; `next` is present when there may be more. */
+export async function query(command: Query): Promise<{ items: Item[]; next: Record<string, unknown> | undefined }> {
+  const { Items, LastEvaluatedKey } = await dynamo().send(new QueryCommand(queryOf(command)));
   return { items: (Items ?? []).map(fromAttributes), next: LastEvaluatedKey && fromAttributes(LastEvaluatedKey) };
+}
+
+/** How many items a query finds, up to its limit; they are read and paid for, but not sent. */
+export async function count(command: Query & { limit: number }): Promise<number> {
+  return (await dynamo().send(new QueryCommand({ ...queryOf(command), Select: "COUNT" }))).Count ?? 0;
 }
 
 /** All items of a query, page after page: only for lists that the data model keeps short. */

@@ -135,7 +135,10 @@ async function open(draft: Draft, helpDeskTeamId: string | undefined): Promise<b
   return created;
 }
 
-/** Who gets a task: the owner of the team with the fewest open ones who is here and is not the agent who was rated; among equals by lot. */
+/**
+ * Who gets a task: the owner of the team with the fewest open ones who is here and is not the agent who was rated; among equals by lot.
+ * Fifty open tasks or more count as fifty: a backlog of thousands is not read to place one more.
+ */
 async function ownerFor(
   taskId: string,
   teamId: Id<"team">,
@@ -147,7 +150,7 @@ async function ownerFor(
   const loads = await Promise.all(
     candidates.map(async (member) => ({
       member,
-      load: (await table.queryAll(items.listOpenOf(member.id))).length,
+      load: await table.count(items.someOpenOf(member.id)),
       // The index lags a little: a lot of the task's own keeps a burst from falling upon one.
       lot: createHash("sha256").update(`${taskId}${member.id}`).digest("hex"),
     })),

@@ -56,10 +56,12 @@ export const listTasks = (place: Place, status: "open" | "closed", from: string 
   limit,
 });
 
-/** All open tasks of an owner. */
-export const listOpenOf = (ownerId: string): Query => ({
-  op: "query",
-  index: "worker",
-  pk: `owner#${ownerId}`,
-  sk: { beginsWith: "open#" },
-});
+/** The first open tasks of an owner: enough to see who has the fewest, whatever the backlog. */
+export const someOpenOf = (ownerId: string) =>
+  ({
+    op: "query",
+    index: "worker",
+    pk: `owner#${ownerId}`,
+    sk: { beginsWith: "open#" },
+    limit: 50,
+  }) as const satisfies Query;
