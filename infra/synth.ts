@@ -10,7 +10,12 @@ export async function synthesize(outdir: string, context: Record<string, string>
   const { context: flags } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
   const run = promisify(execFile)(process.execPath, [join(root, "infra/app.ts")], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ ...flags, ...context }) },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: outdir,
+      // The CLI adds the construct paths, by which the local platform names things to people.
+      CDK_CONTEXT_JSON: JSON.stringify({ ...flags, "aws:cdk:enable-path-metadata": true, ...context }),
+    },
     maxBuffer: 64 * 1024 * 1024,
   });
   await run.catch(({ stdout, stderr }) => {

@@ -181,8 +181,9 @@ export const contractRoutes = <C extends Contract>(
         ...(operation.query && parseInput(operation.query, request.query)),
         ...(operation.params && parseInput(operation.params, decoded(request.params))),
       };
-      // biome-ignore lint/suspicious/noExplicitAny: the pairing of operation and verb is proven by VerbsOf
-      const output = await (verbs[name] as any)(input);
+      // The pairing of operation and verb is proven by VerbsOf.
+      const verb = verbs[name] as (input: unknown) => Promise<unknown>;
+      const output = await verb(input);
       return json(200, z.parse(operation.output, output));
     },
   }));
