@@ -2,11 +2,9 @@ import { type App, Aws, CfnOutput, Duration, RemovalPolicy, Stack, Validations }
 import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool, type UserPoolDomain } from "aws-cdk-lib/aws-cognito";
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
+import { roles } from "../functions/core/access.ts";
 import { type Link, link } from "./constructs/link.ts";
 import { application, type Stage } from "./stage.ts";
-
-/** The groups of the user pool: the roles that functions/core/actor.ts knows. */
-const groups = ["admin", "head", "manager", "owner", "auditor", "reviewer", "viewer"];
 
 /** Everything that holds state, in a stack of its own so that no change of code is ever in one change set with it. */
 export class Data extends Stack {
@@ -96,12 +94,12 @@ export class Data extends Stack {
           "The plus plan costs by the person and adds risk scores; there is no sign-up, and passwords are strong.",
       },
     );
-    for (const groupName of groups)
+    for (const groupName of roles)
       new CfnUserPoolGroup(this, `Group${groupName}`, { userPoolId: pool.userPoolId, groupName });
     const domain = pool.addDomain("SignIn", {
       cognitoDomain: { domainPrefix: `${application}-${stage.name}-${Aws.ACCOUNT_ID}` },
     });
-    new CfnOutput(this, "UserPoolId", { value: pool.userPoolId, description: "For adding people and their groups" });
+    new CfnOutput(this, "UserPoolId", { value: pool.userPoolId, description: "For adding people and their roles" });
     return { pool, domain };
   }
 }

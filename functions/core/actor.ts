@@ -1,10 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { holds, type Right, type Role } from "./access.ts";
 import { VisibleError } from "./errors.ts";
 import type { Id } from "./id.ts";
-
-/** The user pool's groups; what each may do is said by the contracts. */
-export const roles = ["admin", "head", "manager", "owner", "auditor", "reviewer", "viewer"] as const;
-export type Role = (typeof roles)[number];
 
 export type StaffActor = { kind: "staff"; id: Id<"staff">; roles: Role[]; subject: string };
 
@@ -34,4 +31,8 @@ export function staffActor(): StaffActor {
   return present;
 }
 
+/** Whether a member of staff has any of these roles: for what a role is at its own work; what it may do is a right. */
 export const hasRole = (who: StaffActor, ...any: Role[]): boolean => any.some((role) => who.roles.includes(role));
+
+/** Whether a member of staff holds a right. */
+export const may = (who: StaffActor, right: Right): boolean => holds(who.roles, right);

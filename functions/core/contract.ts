@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Role } from "./actor.ts";
+import type { Role } from "./access.ts";
 
 /**
  * One HTTP operation as pure data. Its name is the verb's name: the router calls the noun's verb of that name with params, query and body

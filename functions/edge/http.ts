@@ -2,7 +2,8 @@ import middy, { type MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as z from "zod/mini";
 import { logger } from "../adapters/logger.ts";
-import { type Actor, actAs, type Role, roles } from "../core/actor.ts";
+import { type Role, roles } from "../core/access.ts";
+import { type Actor, actAs } from "../core/actor.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
 import { statusOf, VisibleError } from "../core/errors.ts";
 

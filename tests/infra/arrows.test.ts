@@ -20,12 +20,18 @@ const rooms: { room: string; may: string[] }[] = [
   { room: "functions/adapters/", may: ["functions/links\\.ts$", "functions/core/[^/]+\\.ts$"] },
   { room: "functions/links\\.ts$", may: [] },
   { room: "web/(respond|mail)/", may: ["functions/core/", "web/respond/"] },
-  { room: "web/console/", may: ["functions/core/contract\\.ts$", "functions/core/[^/]+/[^/]+\\.contract\\.ts$"] },
+  {
+    room: "web/console/",
+    may: ["functions/core/(contract|access)\\.ts$", "functions/core/[^/]+/[^/]+\\.contract\\.ts$"],
+  },
   // Proving a draw from its stored record means doing it again, by the same code.
   { room: "infra/draw\\.ts$", may: ["functions/core/draw/"] },
   // The demo's administrator adds staff whose ids follow from their sign-ins, as an administrator's tool does.
   { room: "infra/local/demo/", may: ["infra/", "functions/core/id\\.ts$"] },
-  { room: "infra/", may: ["functions/links\\.ts$", "functions/core/[^/]+/[^/]+\\.events\\.ts$"] },
+  {
+    room: "infra/",
+    may: ["functions/links\\.ts$", "functions/core/access\\.ts$", "functions/core/[^/]+/[^/]+\\.events\\.ts$"],
+  },
 ];
 
 /** Packages that only these rooms may import. */

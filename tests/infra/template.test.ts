@@ -2,7 +2,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { roles } from "../../functions/core/actor.ts";
+import { roles } from "../../functions/core/access.ts";
 import { type EventDefinition, eventSource } from "../../functions/core/event.ts";
 import type { Links } from "../../functions/links.ts";
 import { bundleOf } from "../../infra/constructs/bundle.ts";

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { describe, expect, it, vi } from "vitest";
 import { handler } from "../../functions/api/console.ts";
 import { openRoutes, staffApi } from "../../functions/api/routes.ts";
-import { roles } from "../../functions/core/actor.ts";
+import { roles } from "../../functions/core/access.ts";
 import type { Operation, VerbsOf } from "../../functions/core/contract.ts";
 import { VisibleError } from "../../functions/core/errors.ts";
 import { contractRoutes, serve } from "../../functions/edge/http.ts";

@@ -1,11 +1,11 @@
 import { createIntl } from "react-intl";
 import { describe, expect, it } from "vitest";
-import { roles } from "../../functions/core/actor.ts";
+import { roles } from "../../functions/core/access.ts";
 import * as Invitation from "../../functions/core/invitation/invitation.ts";
 import * as Task from "../../functions/core/task/task.contract.ts";
 import * as Visit from "../../functions/core/visit/visit.ts";
-import en from "../../web/console/words/en.json" with { type: "json" };
-import zh from "../../web/console/words/zh-CN.json" with { type: "json" };
+import en from "../../web/console/words/en.ts";
+import zh from "../../web/console/words/zh-CN.ts";
 
 const { formatters } = createIntl({ locale: "en" });
 type Element = ReturnType<ReturnType<typeof formatters.getMessageFormat>["getAst"]>[number];

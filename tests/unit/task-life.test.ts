@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Role } from "../../functions/core/actor.ts";
+import type { Role } from "../../functions/core/access.ts";
 import { VisibleError } from "../../functions/core/errors.ts";
 import { deriveId } from "../../functions/core/id.ts";
 import * as life from "../../functions/core/task/life.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
 import { idOf } from "../id.ts";
 
@@ -6,7 +7,7 @@ export const caseContract = defineContract({
   read: {
     method: "GET",
     path: "/api/cases/{caseId}",
-    who: ["admin", "head", "manager", "owner", "reviewer", "viewer"],
+    who: rights["customers.read"],
     summary: "A case as the help desk told it",
     params: z.strictObject({ caseId: idOf("case") }),
     output: z.object({

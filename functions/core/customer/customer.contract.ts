@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
 import { idOf } from "../id.ts";
 import { Entry } from "./history.ts";
@@ -7,8 +8,7 @@ export const customerContract = defineContract({
   read: {
     method: "GET",
     path: "/api/customers/{customerId}",
-    // An auditor plays a customer and must not learn about real ones beyond the visit.
-    who: ["admin", "head", "manager", "owner", "reviewer", "viewer"],
+    who: rights["customers.read"],
     summary: "A customer with everything that happened, newest first",
     params: z.strictObject({ customerId: idOf("customer") }),
     output: z.object({

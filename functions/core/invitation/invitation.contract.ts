@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
 import { reasons } from "./invitation.ts";
 
@@ -6,7 +7,7 @@ export const invitationContract = defineContract({
   listUnsent: {
     method: "GET",
     path: "/api/ledger/{day}/entries",
-    who: ["admin", "head", "manager", "owner", "reviewer", "viewer"],
+    who: rights["numbers.read"],
     summary: "The resolved cases of a day that were not surveyed, and why",
     params: z.strictObject({ day: z.iso.date() }),
     query: z.strictObject({ reason: z.optional(z.enum(reasons)) }),

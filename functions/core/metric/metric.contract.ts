@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
+import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
-
-const readers = ["admin", "head", "manager", "owner", "reviewer", "viewer"] as const;
 
 /** A number with its 95 % interval; null where `n` is too small to show one. */
 const Estimate = z.object({
@@ -32,7 +31,7 @@ export const metricContract = defineContract({
   home: {
     method: "GET",
     path: "/api/home",
-    who: readers,
+    who: rights["numbers.read"],
     summary: "KPIs with intervals, the why-not ledger, open tasks by clock and audits by state, over the last days",
     query,
     output: z.object({
@@ -55,7 +54,7 @@ export const metricContract = defineContract({
   ledger: {
     method: "GET",
     path: "/api/ledger",
-    who: readers,
+    who: rights["numbers.read"],
     summary: "How the resolved cases of each day ended: sent, suppressed, failed, pending",
     query,
     output: z.object({ from: z.string(), to: z.string(), days: z.array(z.extend(Ledger, { day: z.string() })) }),

@@ -1,10 +1,6 @@
 import * as z from "zod/mini";
-import type { Role } from "../actor.ts";
+import { rights, roles } from "../access.ts";
 import { defineContract } from "../contract.ts";
-
-const everyone = ["admin", "head", "manager", "owner", "auditor", "reviewer", "viewer"] as const satisfies Role[];
-/** An auditor plays a customer, and needs nobody's name. */
-const colleagues = ["admin", "head", "manager", "owner", "reviewer", "viewer"] as const satisfies Role[];
 
 const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 const crockford = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
@@ -27,7 +23,7 @@ const StaffFields = {
   name: text(80),
   email: z.email().check(z.maxLength(254)),
   /** What the member is given work by; what a member may do is decided by the token's groups. */
-  roles: z.array(z.enum(everyone)),
+  roles: z.array(z.enum(roles)),
   teamId: z.optional(teamId),
   /** The member's id in the help desk, where the member serves cases too: such a case's task never goes to that member. */
   agentId: z.optional(text(100)),
@@ -55,21 +51,21 @@ export const staffContract = defineContract({
   me: {
     method: "GET",
     path: "/api/me",
-    who: everyone,
+    who: rights.self,
     summary: "The signed-in member of staff, with the roles of the present sign-in",
     output: z.extend(Staff, { team: z.optional(Team) }),
   },
   list: {
     method: "GET",
     path: "/api/staff",
-    who: colleagues,
+    who: rights["people.read"],
     summary: "All members of staff, by name; sign-ins, addresses and help desk ids for administrators only",
     output: z.object({ staff: z.array(Colleague) }),
   },
   upsert: {
     method: "PUT",
     path: "/api/staff/{staffId}",
-    who: ["admin"],
+    who: rights["organisation.change"],
     summary: "Adds or changes a member; the id follows from the sign-in's subject",
     params: z.strictObject({ staffId }),
     body: z.strictObject(StaffFields),
@@ -78,14 +74,14 @@ export const staffContract = defineContract({
   listTeams: {
     method: "GET",
     path: "/api/teams",
-    who: colleagues,
+    who: rights["people.read"],
     summary: "All teams, by name",
     output: z.object({ teams: z.array(Team) }),
   },
   upsertTeam: {
     method: "PUT",
     path: "/api/teams/{teamId}",
-    who: ["admin"],
+    who: rights["organisation.change"],
     summary: "Adds or changes a team",
     params: z.strictObject({ teamId }),
     body: z.strictObject(TeamFields),

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { identity } from "../../adapters/site.ts";
 import * as table from "../../adapters/table.ts";
-import { hasRole, roles, type StaffActor, staffActor } from "../actor.ts";
+import { roles } from "../access.ts";
+import { may, type StaffActor, staffActor } from "../actor.ts";
 import { VisibleError } from "../errors.ts";
 import { fn } from "../fn.ts";
 import { deriveId, type Id, idOf } from "../id.ts";
@@ -80,7 +81,7 @@ export const me = async () => {
 /** All members, by name; only an administrator sees their sign-ins, addresses and help desk ids. */
 export const list = async () => {
   const all = (await table.queryAll(items.listStaff())).map(toStaff).sort(byName);
-  if (hasRole(staffActor(), "admin")) return { staff: all };
+  if (may(staffActor(), "organisation.change")) return { staff: all };
   return { staff: all.map(({ subject, email, agentId, ...colleague }) => colleague) };
 };
 
@@ -135,7 +136,7 @@ export async function teamFor(helpDeskId: string | undefined): Promise<Team | un
 }
 
 /** Whether the member sees the whole organisation's work, not only a team's. */
-export const seesAllTeams = (who: StaffActor): boolean => hasRole(who, "admin", "head", "viewer");
+export const seesAllTeams = (who: StaffActor): boolean => may(who, "tasks.readAll");
 
 function needsTimeZone(name: string): void {
   try {

@@ -1,5 +1,5 @@
 import type { StaffActor } from "../actor.ts";
-import { hasRole } from "../actor.ts";
+import { hasRole, may } from "../actor.ts";
 import { addMinutes } from "../clock.ts";
 import { VisibleError } from "../errors.ts";
 import { isUnhappy, type SurveyKind } from "../survey/survey.ts";
@@ -67,16 +67,16 @@ const isOfTeam = (member: Member, task: Info): boolean => member.teamId !== unde
 
 /** Whether the member may see the task: one's own, one's team's, or all. */
 export const mayRead = (member: Member, task: Info): boolean =>
-  hasRole(member.actor, "admin", "head", "viewer") || task.ownerId === member.id || isOfTeam(member, task);
+  may(member.actor, "tasks.readAll") || task.ownerId === member.id || isOfTeam(member, task);
 
 /** Whether the member leads the work on the task: as manager of its team, as head or administrator. */
 const leads = (member: Member, task: Info): boolean =>
-  hasRole(member.actor, "admin", "head") || (hasRole(member.actor, "manager") && isOfTeam(member, task));
+  may(member.actor, "tasks.leadAll") || (hasRole(member.actor, "manager") && isOfTeam(member, task));
 
 /** Why the member may not do this to the task as it stands; undefined where it is allowed. */
 export function refusalOf(verb: Verb, member: Member, task: Info): VisibleError | undefined {
   const no = (code: "forbidden" | "conflict", sentence: string) => new VisibleError(code, sentence);
-  const isOwner = task.ownerId === member.id && hasRole(member.actor, "owner", "manager", "head", "admin");
+  const isOwner = task.ownerId === member.id && may(member.actor, "tasks.work");
   const canTake = leads(member, task) || (hasRole(member.actor, "owner") && isOfTeam(member, task));
   if (verb === "take") {
     if (!canTake) return no("forbidden", "This task belongs to another team. Ask that team's manager to hand it over.");

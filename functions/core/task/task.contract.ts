@@ -1,9 +1,6 @@
 import * as z from "zod/mini";
-import type { Role } from "../actor.ts";
+import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
-
-const readers = ["admin", "head", "manager", "owner", "viewer"] as const satisfies Role[];
-const actors = ["admin", "head", "manager", "owner"] as const satisfies Role[];
 
 /** The life of a task; which verb leads from where to where is said by functions/core/task/life.ts. */
 export const statuses = ["new", "acknowledged", "contacting", "waiting", "resolved", "closed", "reopened"] as const;
@@ -166,7 +163,7 @@ export const taskContract = defineContract({
   list: {
     method: "GET",
     path: "/api/tasks",
-    who: readers,
+    who: rights["tasks.read"],
     summary:
       "Open tasks by time left, or closed ones, latest first: mine, my team's, or all teams' (heads, administrators, viewers)",
     query: z.strictObject({
@@ -181,7 +178,7 @@ export const taskContract = defineContract({
   fromId: {
     method: "GET",
     path: "/api/tasks/{taskId}",
-    who: readers,
+    who: rights["tasks.read"],
     summary: "A task with its trail, its customer, their history and the next step",
     params,
     output: Detail,
@@ -189,7 +186,7 @@ export const taskContract = defineContract({
   take: {
     method: "POST",
     path: "/api/tasks/{taskId}/take",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Makes an unassigned task of one's team one's own",
     params,
     output: Detail,
@@ -197,7 +194,7 @@ export const taskContract = defineContract({
   acknowledge: {
     method: "POST",
     path: "/api/tasks/{taskId}/acknowledge",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Says that the owner has seen it: meets the first clock",
     params,
     output: Detail,
@@ -205,7 +202,7 @@ export const taskContract = defineContract({
   logAttempt: {
     method: "POST",
     path: "/api/tasks/{taskId}/attempts",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Records a try to reach the customer; any but a wrong number meets the clock of the first contact",
     params,
     body: z.strictObject({ outcome: z.enum(outcomes), note: z.optional(words(4000)), nextTryAt: z.optional(moment) }),
@@ -214,7 +211,7 @@ export const taskContract = defineContract({
   addNote: {
     method: "POST",
     path: "/api/tasks/{taskId}/notes",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Adds a note to the trail",
     params,
     body: z.strictObject({ note: words(4000) }),
@@ -223,7 +220,7 @@ export const taskContract = defineContract({
   handOver: {
     method: "POST",
     path: "/api/tasks/{taskId}/hand-over",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Gives the task to another owner, in writing; never to the agent who was rated",
     params,
     body: z.strictObject({ toStaffId: id, note: words(4000) }),
@@ -232,7 +229,7 @@ export const taskContract = defineContract({
   wait: {
     method: "POST",
     path: "/api/tasks/{taskId}/wait",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Says that the customer's answer is awaited",
     params,
     body: optionalNote,
@@ -241,7 +238,7 @@ export const taskContract = defineContract({
   resume: {
     method: "POST",
     path: "/api/tasks/{taskId}/resume",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Takes up a task that waited, or was thought to be resolved",
     params,
     body: optionalNote,
@@ -250,7 +247,7 @@ export const taskContract = defineContract({
   resolve: {
     method: "POST",
     path: "/api/tasks/{taskId}/resolve",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Says that the customer's trouble is settled; closing still asks for cause and action",
     params,
     body: optionalNote,
@@ -259,7 +256,7 @@ export const taskContract = defineContract({
   close: {
     method: "POST",
     path: "/api/tasks/{taskId}/close",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Closes the loop with root cause and action; the customer is asked again a day later",
     params,
     body: z.strictObject({ rootCause: RootCause, action: words(2000), note: z.optional(words(4000)) }),
@@ -268,7 +265,7 @@ export const taskContract = defineContract({
   reopen: {
     method: "POST",
     path: "/api/tasks/{taskId}/reopen",
-    who: actors,
+    who: rights["tasks.work"],
     summary: "Opens a closed task again, with new clocks for acknowledgement and closure",
     params,
     body: z.strictObject({ note: words(4000) }),
@@ -277,7 +274,7 @@ export const taskContract = defineContract({
   rootCauses: {
     method: "GET",
     path: "/api/root-causes",
-    who: readers,
+    who: rights["tasks.read"],
     summary: "The two levels of root causes that closing chooses from",
     output: z.object({ rootCauses: RootCauses }),
   },

@@ -1,12 +1,11 @@
 import * as z from "zod/mini";
+import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
 import { idOf } from "../id.ts";
 import { Quarter } from "../program/program.ts";
 import { Answer, Info as Scorecard } from "../scorecard/scorecard.ts";
 import { Info, Listed, Shown } from "./visit.ts";
 
-const readers = ["admin", "head", "reviewer", "auditor"] as const;
-const auditors = ["auditor"] as const;
 const params = z.strictObject({ visitId: idOf("visit") });
 const answers = z.array(Answer).check(z.maxLength(200));
 const note = z.optional(z.string().check(z.maxLength(4000)));
@@ -14,7 +13,7 @@ const note = z.optional(z.string().check(z.maxLength(4000)));
 const deed = (name: string, summary: string) => ({
   method: "POST" as const,
   path: `/api/visits/{visitId}/${name}` as const,
-  who: auditors,
+  who: rights["visits.do"],
   summary,
   params,
   output: Info,
@@ -24,7 +23,7 @@ export const visitContract = defineContract({
   list: {
     method: "GET",
     path: "/api/visits",
-    who: readers,
+    who: rights["visits.read"],
     summary: "Visits to take (open), the caller's own (mine), or all of a quarter (all: not for auditors)",
     query: z.strictObject({
       view: z.enum(["open", "mine", "all"]),
@@ -37,7 +36,7 @@ export const visitContract = defineContract({
   fromId: {
     method: "GET",
     path: "/api/visits/{visitId}",
-    who: readers,
+    who: rights["visits.read"],
     summary: "A visit with its scorecard; auditors see open ones, without the customer, and their own",
     params,
     output: z.object({ visit: Shown, scorecard: Scorecard }),

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
-import { hasRole, type StaffActor, staffActor } from "../actor.ts";
+import { may, type StaffActor, staffActor } from "../actor.ts";
 import * as Case from "../case/case.ts";
 import { now, nowIso } from "../clock.ts";
 import { cursorOf, resume } from "../cursor.ts";
@@ -73,7 +73,7 @@ async function read(visitId: Id<"visit">): Promise<Info> {
 }
 
 /** Whether a member of staff sees other people's visits. */
-const seesAll = (who: StaffActor): boolean => hasRole(who, "admin", "head", "reviewer");
+const seesAll = (who: StaffActor): boolean => may(who, "visits.readAll");
 
 const forReader = <V extends Summary>(visit: V): Omit<V, "customerId"> & Pick<Listed, "customerId"> =>
   visit.status !== "open" || seesAll(staffActor())

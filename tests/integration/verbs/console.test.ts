@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { handler } from "../../../functions/api/console.ts";
-import { actAs, type Role } from "../../../functions/core/actor.ts";
+import type { Role } from "../../../functions/core/access.ts";
+import { actAs } from "../../../functions/core/actor.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import * as Open from "../../../functions/core/task/open.ts";
 import { testTable } from "../../support/table.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { actAs, type Role } from "../../../functions/core/actor.ts";
+import type { Role } from "../../../functions/core/access.ts";
+import { actAs } from "../../../functions/core/actor.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import * as Staff from "../../../functions/core/staff/staff.ts";
 import { testTable } from "../../support/table.ts";

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { actAs, type Role } from "../../../functions/core/actor.ts";
+import type { Role } from "../../../functions/core/access.ts";
+import { actAs } from "../../../functions/core/actor.ts";
 import * as Case from "../../../functions/core/case/case.ts";
 import type { Envelope } from "../../../functions/core/event.ts";
 import { deriveId } from "../../../functions/core/id.ts";

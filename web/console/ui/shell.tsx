@@ -2,8 +2,8 @@ import { Button, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
-import type { OperationName } from "../api/client.ts";
-import { type Me, MeContext, may } from "../api/me.ts";
+import { holds, type PageEntry, pages } from "../../../functions/core/access.ts";
+import { type Me, MeContext } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
 import { signOut, useSession } from "../api/session.ts";
 import { type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
@@ -17,13 +17,18 @@ import classes from "./shell.module.css";
 import { SignIn } from "./sign-in.tsx";
 import { Failed } from "./states.tsx";
 
-const places: { to: string; word: WordId; icon: IconName; needs: OperationName }[] = [
-  { to: "/", word: "home", icon: "home", needs: "metric.home" },
-  { to: "/queue", word: "queue", icon: "queue", needs: "task.list" },
-  { to: "/visits", word: "visits", icon: "visit", needs: "visit.list" },
-  { to: "/draws", word: "draws", icon: "draw", needs: "draw.list" },
-  { to: "/ledger", word: "ledger", icon: "ledger", needs: "metric.ledger" },
-];
+const icons: Record<string, IconName> = {
+  home: "home",
+  queue: "queue",
+  visits: "visit",
+  draws: "draw",
+  ledger: "ledger",
+};
+
+/** The navigation, as the shared table of pages says it; a page's name is its word. */
+const places = Object.entries(pages as Record<string, PageEntry>)
+  .flatMap(([name, { path, needs, place }]) => (place ? [{ to: path, word: name as WordId, needs, place }] : []))
+  .sort((a, b) => a.place - b.place);
 
 /** The frame of every page: lets in who is signed in, and shows each person the places their role may see. */
 export function Shell() {
@@ -98,7 +103,7 @@ function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
   return (
     <nav className={classes.places} aria-label={say("places")}>
       {places
-        .filter((place) => may(place.needs, me))
+        .filter((place) => me && holds(me.roles, place.needs))
         .map((place) => (
           <Link
             key={place.to}
@@ -107,7 +112,7 @@ function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
             activeOptions={{ exact: place.to === "/", includeSearch: false }}
             {...(onGo && { onClick: onGo })}
           >
-            <Icon name={place.icon} />
+            <Icon name={icons[place.word] ?? "home"} />
             {say(place.word)}
           </Link>
         ))}

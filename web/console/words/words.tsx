@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
 import { IntlProvider, type PrimitiveType, useIntl } from "react-intl";
 import { keep, kept } from "../ui/kept.ts";
-import type en from "./en.json";
+import type en from "./en.ts";
 
 export const locales = { en: "English", "zh-CN": "简体中文" } as const;
 export type Locale = keyof typeof locales;
@@ -9,8 +9,8 @@ export type WordId = keyof typeof en;
 
 type Messages = Record<WordId, string>;
 const files: Record<Locale, () => Promise<{ default: Messages }>> = {
-  en: () => import("./en.json"),
-  "zh-CN": () => import("./zh-CN.json"),
+  en: () => import("./en.ts"),
+  "zh-CN": () => import("./zh-CN.ts"),
 };
 
 /** The locale of this browser: what was chosen here, else the first that the browser asks for and we speak. */

@@ -1,0 +1,59 @@
+/** The user pool's groups. */
+export const roles = ["admin", "head", "manager", "owner", "auditor", "reviewer", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+const everyone = roles;
+/** An auditor plays a customer, and must not learn about real ones, nor about colleagues, beyond the visit. */
+const colleagues = ["admin", "head", "manager", "owner", "reviewer", "viewer"] as const;
+
+/**
+ * The one table of who may do what. Operations (in the contracts), pages and navigation name a right; a role holds it or not. Whose own
+ * things somebody may touch within a right (a task's owner, a visit's auditor) is the noun's rule.
+ */
+export const rights = {
+  /** One's own profile, notices, and what anybody signed in needs. */
+  self: everyone,
+  "numbers.read": colleagues,
+  "customers.read": colleagues,
+  "people.read": colleagues,
+  "organisation.change": ["admin"],
+  "tasks.read": ["admin", "head", "manager", "owner", "viewer"],
+  "tasks.readAll": ["admin", "head", "viewer"],
+  "tasks.work": ["admin", "head", "manager", "owner"],
+  "tasks.leadAll": ["admin", "head"],
+  "visits.read": ["admin", "head", "reviewer", "auditor"],
+  "visits.readAll": ["admin", "head", "reviewer"],
+  "visits.do": ["auditor"],
+  "programs.read": ["admin", "head", "manager", "auditor", "reviewer", "viewer"],
+  "programs.change": ["admin", "head"],
+  "draws.prove": ["admin", "head", "reviewer"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Right = keyof typeof rights;
+
+/** Whether any of these roles holds a right. */
+export const holds = (held: readonly Role[], right: Right): boolean =>
+  held.some((role) => (rights[right] as readonly Role[]).includes(role));
+
+/**
+ * The console's pages: where each is, the right that opens it, and the page above it. `place` puts it into the navigation, in that order;
+ * `admin` into the administration's.
+ */
+export interface PageEntry {
+  path: string;
+  needs: Right;
+  parent?: string;
+  place?: number;
+  admin?: number;
+}
+
+export const pages = {
+  home: { path: "/", needs: "numbers.read", place: 1 },
+  queue: { path: "/queue", needs: "tasks.read", place: 2 },
+  task: { path: "/tasks/$taskId", needs: "tasks.read", parent: "queue" },
+  customer: { path: "/customers/$customerId", needs: "customers.read", parent: "home" },
+  visits: { path: "/visits", needs: "visits.read", place: 3 },
+  visit: { path: "/visits/$visitId", needs: "visits.read", parent: "visits" },
+  draws: { path: "/draws", needs: "programs.read", place: 4 },
+  ledger: { path: "/ledger", needs: "numbers.read", place: 5 },
+} as const satisfies Record<string, PageEntry>;
+export type PageName = keyof typeof pages;
