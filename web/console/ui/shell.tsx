@@ -1,6 +1,6 @@
 import { Button, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { holds, type PageEntry, pages } from "../../../functions/core/access.ts";
 import { type Me, MeContext } from "../api/me.ts";
@@ -11,6 +11,8 @@ import { Announcements } from "./announce.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import { kept } from "./kept.ts";
+import { KeyboardMap } from "./keyboard-map.tsx";
+import { type Shortcut, useKeyboard, useShortcuts } from "./keys.ts";
 import { Logo } from "./logo.tsx";
 import { LocaleSwitch, SchemeSwitch } from "./preferences.tsx";
 import classes from "./shell.module.css";
@@ -29,6 +31,20 @@ const icons: Record<string, IconName> = {
 const places = Object.entries(pages as Record<string, PageEntry>)
   .flatMap(([name, { path, needs, place }]) => (place ? [{ to: path, word: name as WordId, needs, place }] : []))
   .sort((a, b) => a.place - b.place);
+
+const placesOf = (me: Me | undefined) => places.filter((place) => me && holds(me.roles, place.needs));
+
+/** The second key after `g` that goes to a place. */
+const goKeys: Record<string, string> = {
+  home: "h",
+  queue: "q",
+  visits: "v",
+  draws: "d",
+  ledger: "l",
+  invitations: "i",
+  messages: "m",
+  notices: "n",
+};
 
 /** The frame of every page: lets in who is signed in, and shows each person the places their role may see. */
 export function Shell() {
@@ -63,6 +79,17 @@ function Staff() {
 function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode }) {
   const say = useSay();
   const [isOpen, drawer] = useDisclosure(false);
+  const [isMapOpen, map] = useDisclosure(false);
+  const navigate = useNavigate();
+  useKeyboard();
+  useShortcuts("keys.everywhere", [
+    ...placesOf(me).flatMap(({ to, word }): Shortcut[] =>
+      goKeys[word]
+        ? [{ keys: `g ${goKeys[word]}`, word: `keys.go.${word}` as WordId, run: () => navigate({ to }) }]
+        : [],
+    ),
+    { keys: "?", word: "keys.map", run: map.open },
+  ]);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -84,6 +111,7 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
         <Places me={me} onGo={drawer.close} />
         <Person me={me} />
       </Dialog>
+      <KeyboardMap isOpen={isMapOpen} onClose={map.close} />
       <Announcements />
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}
@@ -102,20 +130,18 @@ function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
   const say = useSay();
   return (
     <nav className={classes.places} aria-label={say("places")}>
-      {places
-        .filter((place) => me && holds(me.roles, place.needs))
-        .map((place) => (
-          <Link
-            key={place.to}
-            to={place.to}
-            className={classes.place ?? ""}
-            activeOptions={{ exact: place.to === "/", includeSearch: false }}
-            {...(onGo && { onClick: onGo })}
-          >
-            <Icon name={icons[place.word] ?? "home"} />
-            {say(place.word)}
-          </Link>
-        ))}
+      {placesOf(me).map((place) => (
+        <Link
+          key={place.to}
+          to={place.to}
+          className={classes.place ?? ""}
+          activeOptions={{ exact: place.to === "/", includeSearch: false }}
+          {...(onGo && { onClick: onGo })}
+        >
+          <Icon name={icons[place.word] ?? "home"} />
+          {say(place.word)}
+        </Link>
+      ))}
     </nav>
   );
 }
