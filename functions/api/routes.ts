@@ -14,6 +14,8 @@ import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
+import { searchContract } from "../core/search/search.contract.ts";
+import * as Search from "../core/search/search.ts";
 import { staffContract } from "../core/staff/staff.contract.ts";
 import * as Staff from "../core/staff/staff.ts";
 import { taskContract } from "../core/task/task.contract.ts";
@@ -42,6 +44,7 @@ export const staffApi = [
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),
   kept("scorecard", scorecardContract, Scorecard),
+  kept("search", searchContract, Search),
 ];
 
 const open = (path: string, answer: () => Promise<unknown>): Route => ({

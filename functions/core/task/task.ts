@@ -5,8 +5,9 @@ import { nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
 import { VisibleError } from "../errors.ts";
 import { type Envelope, occurred } from "../event.ts";
+import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
-import { type Id, idOf } from "../id.ts";
+import { deriveId, type Id, idOf } from "../id.ts";
 import { Snapshot } from "../invitation/invitation.ts";
 import type { Item } from "../item.ts";
 import * as Staff from "../staff/staff.ts";
@@ -85,6 +86,12 @@ export type Info = z.infer<typeof Info>;
 
 /** One entry of a trail. */
 export type Entry = z.infer<typeof Trail>;
+
+/** The task about a cause: one for each, so that a repeated message meets it. */
+export const idFor = (kind: Info["kind"], causeId: string): Id<"task"> => deriveId("task", kind, causeId);
+
+/** What a task is found by: the words of the name that it shows. */
+export const tokensOf = ({ customerName }: Pick<Info, "customerName">): string[] => Find.nameTokens(customerName);
 
 const toInfo = (item: Item): Info => z.parse(Info, item);
 
@@ -308,6 +315,14 @@ export const fromId = fn(z.object(TaskId), async ({ taskId }) => {
     throw new VisibleError("forbidden", "This task belongs to another team. Ask that team's manager about it.");
   return detailOf(task, member);
 });
+
+/** The tasks among these ids, up to 100, that the signed-in member may see, in no order. */
+export async function findVisible(ids: Id<"task">[]): Promise<Info[]> {
+  if (ids.length === 0) return [];
+  const member = await Staff.present();
+  const found = await table.getMany(ids.map((id) => items.taskOf(id).key));
+  return found.map(toInfo).filter((task) => life.mayRead(member, task));
+}
 
 async function detailOf(task: Info, member: life.Member): Promise<Detail> {
   const [trail, team, customer] = await Promise.all([

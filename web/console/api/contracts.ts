@@ -5,6 +5,7 @@ import { invitationContract } from "../../../functions/core/invitation/invitatio
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
+import { searchContract } from "../../../functions/core/search/search.contract.ts";
 import { staffContract } from "../../../functions/core/staff/staff.contract.ts";
 import { taskContract } from "../../../functions/core/task/task.contract.ts";
 import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
@@ -18,6 +19,7 @@ export const contracts = {
   metric: metricContract,
   program: programContract,
   scorecard: scorecardContract,
+  search: searchContract,
   staff: staffContract,
   task: taskContract,
   visit: visitContract,
