@@ -4,6 +4,7 @@ import { logger } from "../../adapters/logger.ts";
 import * as table from "../../adapters/table.ts";
 import { nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
+import { occurred } from "../event.ts";
 import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
@@ -11,6 +12,7 @@ import type * as Invitation from "../invitation/invitation.ts";
 import * as Response from "../response/response.ts";
 import * as Staff from "../staff/staff.ts";
 import * as life from "./life.ts";
+import { taskRecovered } from "./task.events.ts";
 import * as items from "./task.items.ts";
 import { change, create, find, type Info, idFor, tokensOf } from "./task.ts";
 
@@ -172,6 +174,17 @@ export const recordRecovery = fn(z.object({ invitationId: idOf("invitation") }),
   await change(invitation.recoveryOf, async (task) =>
     task.recovery && task.recovery.revision >= recovery.revision
       ? undefined
-      : { task: { ...task, recovery }, entry: { by: "customer", verb: "recover" } },
+      : {
+          task: { ...task, recovery },
+          entry: { by: "customer", verb: "recover" },
+          events: [
+            occurred(taskRecovered, {
+              taskId: task.id,
+              invitationId,
+              score: response.score,
+              revision: response.revision,
+            }),
+          ],
+        },
   );
 });

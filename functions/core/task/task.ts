@@ -15,7 +15,7 @@ import * as Timer from "../timer.ts";
 import * as life from "./life.ts";
 import { rootCauses as causes } from "./root-causes.ts";
 import { Clock, clockNames, type Detail, outcomes, statuses, steps, Trail, type verbs } from "./task.contract.ts";
-import { taskClockPassed, taskClosed } from "./task.events.ts";
+import { taskAssigned, taskClockPassed, taskClosed } from "./task.events.ts";
 import * as items from "./task.items.ts";
 
 export type Status = (typeof statuses)[number];
@@ -107,6 +107,12 @@ async function read(id: string): Promise<Info> {
   return task;
 }
 
+/** The n-th entry of a task's trail, or undefined. */
+export async function entryOf(id: string, n: number): Promise<Entry | undefined> {
+  const item = await table.get(items.entryOf(id, n));
+  return item && z.parse(Trail, item);
+}
+
 /** A change of a task: how it stands then, what the trail tells, and the news. */
 export interface Change {
   task: Info;
@@ -134,7 +140,13 @@ export async function change(id: string, decide: (task: Info) => Promise<Change 
 
 /** Writes a new task with the beginning of its trail and its timers; false where it stands already. */
 export const create = (task: Info, entry: Change["entry"]): Promise<boolean> =>
-  table.tryTransact(writesOf(undefined, task, { entry }));
+  table.tryTransact(
+    writesOf(undefined, task, { entry, ...(task.ownerId && { events: [assigned(task, task.ownerId)] }) }),
+  );
+
+/** That a task, as it stands then, is given to an owner. */
+const assigned = ({ id, version }: Pick<Info, "id" | "version">, ownerId: Id<"staff">): Envelope =>
+  occurred(taskAssigned, { taskId: id, ownerId, entry: version });
 
 function writesOf(before: Info | undefined, after: Info, { entry, events = [] }: Pick<Change, "entry" | "events">) {
   const keyOf = (timer: Timer.Timer) => `${timer.dueAt}#${timer.detail?.clock}`;
@@ -244,7 +256,7 @@ export const addNote = fn(z.object({ ...TaskId, note: z.string() }), ({ taskId, 
 export const handOver = fn(
   z.object({ ...TaskId, toStaffId: z.string(), note: z.string() }),
   ({ taskId, toStaffId, note: text }) =>
-    act(taskId, "handOver", async (task) => {
+    act(taskId, "handOver", async (task, _, member) => {
       const to = await Staff.find(toStaffId);
       if (!to) throw refusal("toStaffId", "There is no such member of staff. Choose one from the list.");
       if (to.id === task.ownerId) throw refusal("toStaffId", `${to.name} owns this task already.`);
@@ -256,6 +268,8 @@ export const handOver = fn(
       return {
         set: { ownerId: to.id, ownerName: to.name, teamId: to.teamId ?? task.teamId },
         entry: { note: text },
+        // Who takes it over by themselves knows.
+        ...(to.id !== member.id && { events: [assigned({ ...task, version: task.version + 1 }, to.id)] }),
       };
     }),
 );

@@ -555,7 +555,7 @@ describe("a clock", () => {
   const told = async () =>
     (await table.all())
       .filter((item) => item.type === "notice")
-      .map((item) => `${item.template} ${item.to} ${(item.values as Record<string, string>).clock}`)
+      .map((item) => `${item.kind} ${item.to} ${(item.values as Record<string, string>).clock}`)
       .sort();
 
   it("at risk is mailed to the owner, over to the manager too, to each once", async () => {
@@ -568,6 +568,7 @@ describe("a clock", () => {
     expect(await told()).toEqual(["task.at_risk olga@example.org contact"]);
     const [notice] = (await table.all()).filter((item) => item.type === "notice");
     expect(notice?.values).toEqual({
+      taskId,
       customer: "Ana",
       clock: "contact",
       dueAt: at(32),
