@@ -31,6 +31,7 @@ export const searchContract = defineContract({
           id: z.string(),
           source: z.string(),
           externalId: z.string(),
+          customerId: z.optional(z.string()),
           subject: z.optional(z.string()),
           status: z.enum(["open", "resolved", "reopened"]),
         }),

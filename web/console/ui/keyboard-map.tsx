@@ -4,7 +4,7 @@ import { useSay } from "../words/words.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
 import classes from "./keyboard-map.module.css";
-import { areKeysOn, keyboardMap, turnKeys } from "./keys.ts";
+import { areKeysOn, shortcutsNow, turnKeys } from "./keys.ts";
 
 /** The keys of the page and of the console, and whether keys do anything at all. */
 export function KeyboardMap({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -30,18 +30,21 @@ function Groups() {
   const [isOn, setIsOn] = useState(areKeysOn);
   return (
     <>
-      {keyboardMap().map(({ title, shortcuts }) => (
+      {shortcutsNow().map(({ title, shortcuts }) => (
         <section key={title} className={classes.group} data-off={!isOn || undefined}>
           <h2>{say(title)}</h2>
           <dl>
-            {shortcuts.map(({ keys, word }) => (
-              <div key={keys}>
-                <dt>{say(word)}</dt>
-                <dd>
-                  <Keys keys={keys} />
-                </dd>
-              </div>
-            ))}
+            {shortcuts.map(
+              ({ keys, word, values }) =>
+                keys && (
+                  <div key={keys}>
+                    <dt>{say(word, values)}</dt>
+                    <dd>
+                      <Keys keys={keys} />
+                    </dd>
+                  </div>
+                ),
+            )}
           </dl>
         </section>
       ))}

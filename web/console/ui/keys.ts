@@ -1,11 +1,17 @@
 import { useEffect, useRef } from "react";
 import type { WordId } from "../words/words.tsx";
+import type { IconName } from "./icons.tsx";
 import { keep, kept } from "./kept.ts";
 
-/** One key of the keyboard, or two in a row (`g q`), as `KeyboardEvent.key` names them. */
+/** Something that can be done now, by key, from the command palette, or both. */
 export interface Shortcut {
-  keys: string;
+  /** One key of the keyboard, or two in a row (`g q`), as `KeyboardEvent.key` names them. */
+  keys?: string;
   word: WordId;
+  /** What the word names. */
+  values?: Record<string, string>;
+  /** With an icon it stands among the palette's actions, too. */
+  icon?: IconName;
   run: () => void;
 }
 
@@ -31,11 +37,16 @@ export function useShortcuts(title: WordId, shortcuts: readonly Shortcut[]): voi
   }, [title]);
 }
 
-/** The keys that work now, by title: the page's first. */
-export const keyboardMap = (): { title: WordId; shortcuts: readonly Shortcut[] }[] =>
-  groups
-    .map(({ title, present }) => ({ title, shortcuts: present.current }))
+/** What can be done now, by title: on the page first. */
+export function shortcutsNow(): { title: WordId; shortcuts: Shortcut[] }[] {
+  const titles = [...new Set(groups.map(({ title }) => title))];
+  return titles
+    .map((title) => ({
+      title,
+      shortcuts: groups.filter((group) => group.title === title).flatMap(({ present }) => present.current),
+    }))
     .filter(({ shortcuts }) => shortcuts.length > 0);
+}
 
 const off = "loopkeeper.keys-off";
 /** Whether keys without a modifier do anything: who speaks to the computer, or presses keys by accident, turns them off. */
@@ -60,7 +71,7 @@ export function useKeyboard(): void {
       first = undefined;
       const found = shortcuts.find(({ keys }) => keys === `${before}${event.key}`);
       if (found) found.run();
-      else if (shortcuts.some(({ keys }) => keys.startsWith(`${event.key} `)))
+      else if (shortcuts.some(({ keys }) => keys?.startsWith(`${event.key} `)))
         first = { key: event.key, at: event.timeStamp };
       else return;
       event.preventDefault();
