@@ -15,6 +15,9 @@ export interface Shortcut {
   run: () => void;
 }
 
+/** The title of what can be done on every page. */
+export const everywhere = "keys.everywhere" satisfies WordId;
+
 interface Group {
   title: WordId;
   present: { current: readonly Shortcut[] };

@@ -1,5 +1,5 @@
 import { Button, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { type Me, MeContext } from "../api/me.ts";
@@ -12,7 +12,7 @@ import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
 import { keep, kept } from "./kept.ts";
 import { KeyboardMap } from "./keyboard-map.tsx";
-import { type Shortcut, useKeyboard, useShortcuts } from "./keys.ts";
+import { everywhere, type Shortcut, useKeyboard, useShortcuts } from "./keys.ts";
 import { Logo } from "./logo.tsx";
 import { Closed } from "./lost.tsx";
 import { goKeysOf, iconOf, isOpen, openPagesOf, placesOf, usePlace } from "./places.ts";
@@ -94,16 +94,17 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
           <kbd className={classes.hint}>{isMac ? "⌘K" : "Ctrl K"}</kbd>
         </UnstyledButton>
         <Places me={me} />
-        <Person me={me} />
-        <UnstyledButton
-          className={classes.toggle}
-          onClick={toggleNarrow}
-          aria-expanded={!isNarrow}
-          title={say(isNarrow ? "widen" : "narrow")}
-        >
-          <Icon name="sidebar" />
-          <VisuallyHidden>{say(isNarrow ? "widen" : "narrow")}</VisuallyHidden>
-        </UnstyledButton>
+        <Person me={me}>
+          <UnstyledButton
+            className={classes.leave}
+            onClick={toggleNarrow}
+            aria-expanded={!isNarrow}
+            title={say(isNarrow ? "widen" : "narrow")}
+          >
+            <Icon name="sidebar" />
+            <VisuallyHidden>{say(isNarrow ? "widen" : "narrow")}</VisuallyHidden>
+          </UnstyledButton>
+        </Person>
       </aside>
       <header className={classes.top}>
         <UnstyledButton className={classes.button} onClick={drawer.open} aria-expanded={isDrawerOpen}>
@@ -159,16 +160,17 @@ function useEverywhere(me: Me | undefined, openMap: () => void, toggleNarrow: ()
   const navigate = useNavigate();
   const { locale, choose } = useLocale();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const hasSide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
   const goes = (me ? openPagesOf(me) : []).flatMap(({ name, path }): Shortcut[] => {
     const keys = goKeysOf(name);
     return keys ? [{ keys, word: `keys.go.${name}` as WordId, run: () => navigate({ to: path }) }] : [];
   });
   const languages = (Object.keys(locales) as Locale[]).filter((each) => each !== locale);
   const schemes = (["light", "dark", "auto"] as const).filter((each) => each !== colorScheme);
-  useShortcuts("keys.everywhere", [
+  useShortcuts(everywhere, [
     ...goes,
     { keys: "?", word: "keys.map", icon: "keyboard", run: openMap },
-    { keys: "[", word: "act.sidebar", icon: "sidebar", run: toggleNarrow },
+    ...(hasSide ? [{ keys: "[", word: "act.sidebar", icon: "sidebar", run: toggleNarrow } as const] : []),
     ...languages.map((each): Shortcut => {
       const values = { language: locales[each] };
       return { word: "act.language", values, icon: "language", run: () => choose(each) };
@@ -208,7 +210,7 @@ function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
   );
 }
 
-function Person({ me }: { me: Me | undefined }) {
+function Person({ me, children }: { me: Me | undefined; children?: React.ReactNode }) {
   const say = useSay();
   return (
     <div className={classes.person}>
@@ -222,6 +224,7 @@ function Person({ me }: { me: Me | undefined }) {
             <strong>{me.name}</strong>
             <span>{me.roles.map((role) => say(`role.${role}`)).join(" · ")}</span>
           </span>
+          {children}
           <UnstyledButton className={classes.leave} onClick={() => signOut()} title={say("signOut")}>
             <Icon name="leave" />
             <VisuallyHidden>{say("signOut")}</VisuallyHidden>

@@ -1,9 +1,9 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
 import type { Got } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
 import { isFoundIn } from "../../ui/highlight.tsx";
 import type { IconName } from "../../ui/icons.tsx";
-import { shortcutsNow } from "../../ui/keys.ts";
+import { everywhere, shortcutsNow } from "../../ui/keys.ts";
 import { goKeysOf, iconOf, openPagesOf, placeOf } from "../../ui/places.ts";
 import { recent } from "../../ui/recent.ts";
 import { useSay, useTerm, type WordId } from "../../words/words.tsx";
@@ -34,20 +34,16 @@ export function useGroups(words: string[], found: Got<"search.find"> | undefined
   const me = useMe();
   const navigate = useNavigate();
   const go = (to: string, id?: string) => () => navigate({ to: to.replace(/\$\w+/, id ?? "") });
-  const named = (entries: Entry[]) => entries.filter(({ title }) => isFoundIn(title, words));
-
-  const looked = recent(me.id).map(({ to, page, title }) => ({
-    key: to,
-    icon: iconOf(page),
-    title,
-    detail: say(page as WordId),
-    run: go(to),
-  }));
-  const acts = shortcutsNow().flatMap(({ shortcuts }) =>
-    shortcuts.flatMap(({ icon, word, values, keys, run }) =>
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  const looked = recent(me.id)
+    .filter(({ to }) => to !== here)
+    .map(({ to, page, title }) => ({ key: to, icon: iconOf(page), title, detail: say(page as WordId), run: go(to) }));
+  const acts = shortcutsNow().map(({ title, shortcuts }) => ({
+    title: title === everywhere ? ("palette.actions" as const) : title,
+    entries: shortcuts.flatMap(({ icon, word, values, keys, run }) =>
       icon ? [{ key: `${word}${JSON.stringify(values)}`, icon, title: say(word, values), keys, run }] : [],
     ),
-  );
+  }));
   const pages = openPagesOf(me).map(({ name, path }) => ({
     key: path,
     icon: iconOf(name),
@@ -56,10 +52,15 @@ export function useGroups(words: string[], found: Got<"search.find"> | undefined
     run: go(path),
   }));
   const casePath = placeOf("case")?.path;
+  const named = (group: Group): Group => ({
+    ...group,
+    entries: group.entries.filter(({ title }) => isFoundIn(title, words)),
+  });
   const groups: Group[] = [
+    ...acts.filter(({ title }) => title !== "palette.actions").map(named),
     { title: "palette.recent", entries: words.length > 0 ? [] : looked },
-    { title: "palette.actions", entries: named(acts) },
-    { title: "palette.pages", entries: named(pages) },
+    named({ title: "palette.pages", entries: pages }),
+    ...acts.filter(({ title }) => title === "palette.actions").map(named),
     {
       title: "palette.customers",
       entries: (found?.customers ?? []).map(({ id, name, email, phone, externalId }) => ({
