@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { type Me, MeContext } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
 import { signOut, useSession } from "../api/session.ts";
-import { Bell } from "../features/notice/bell.tsx";
+import { Bell, NoticePanel } from "../features/notice/bell.tsx";
 import { type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
 import { Announcements } from "./announce.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -69,6 +69,7 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
   const say = useSay();
   const [isDrawerOpen, drawer] = useDisclosure(false);
   const [isMapOpen, map] = useDisclosure(false);
+  const [areNoticesOpen, notices] = useDisclosure(false);
   const [isPaletteOpen, palette] = useDisclosure(false);
   const [isNarrow, setIsNarrow] = useState(() => kept(narrow) !== null);
   const toggleNarrow = () => {
@@ -86,7 +87,7 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
       <aside className={classes.side}>
         <div className={classes.head}>
           <Brand />
-          {me && <Bell />}
+          {me && <Bell onOpen={notices.open} />}
         </div>
         <UnstyledButton className={classes.search} onClick={palette.open} title={say("palette")}>
           <Icon name="search" size={16} />
@@ -116,12 +117,13 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
           <Icon name="search" size={20} />
           <VisuallyHidden>{say("palette.open")}</VisuallyHidden>
         </UnstyledButton>
-        {me && <Bell />}
+        {me && <Bell onOpen={notices.open} />}
       </header>
       <Dialog isOpen={isDrawerOpen} onClose={drawer.close} title={<Brand />} label={say("menu")} side>
         <Places me={me} onGo={drawer.close} />
         <Person me={me} />
       </Dialog>
+      <NoticePanel isOpen={areNoticesOpen} onClose={notices.close} />
       <KeyboardMap isOpen={isMapOpen} onClose={map.close} />
       {isPaletteOpen && (
         <Suspense>
