@@ -67,6 +67,10 @@ async function at(
 }
 
 const field = (page: Page) => page.getByRole("combobox");
+const openPalette = async (page: Page) => {
+  await page.keyboard.press("Control+k");
+  await field(page).waitFor();
+};
 const options = (page: Page) => page.getByRole("listbox").getByRole("option");
 const chosen = (page: Page) => page.getByRole("option", { selected: true });
 
@@ -86,8 +90,7 @@ describe.each([
 
   it("finds customers, tasks and pages by keyboard alone, and says when there is nothing", async () => {
     const { page, person } = await at("/ledger", who, locale, { viewport: { width, height } });
-    await page.keyboard.press("Control+k");
-    await field(page).waitFor();
+    await openPalette(page);
     expect(await field(page).evaluate((element) => element === document.activeElement)).toBe(true);
     await look(page, `palette-${locale}`, "light", "dark");
 
@@ -117,7 +120,7 @@ describe.each([
     await look(page, `crumbs-${locale}`, "light");
     await crumbs.getByRole("link", { name: say.home }).click();
     await page.getByRole("heading", { level: 1, name: say.home }).waitFor();
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await options(page).filter({ hasText: name }).first().waitFor();
     await page.keyboard.type("zzqq");
     await page.getByText(filled(say["palette.none"], { q: "zzqq" })).waitFor();
@@ -125,7 +128,7 @@ describe.each([
     await page.keyboard.press("Escape");
     await field(page).waitFor({ state: "hidden" });
 
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.keyboard.type(say.ledger.slice(0, 3));
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/ledger/);
@@ -137,18 +140,18 @@ describe("the command palette", () => {
   it("offers what the page offers, and gives the focus to what it opens", async () => {
     const { page, person } = await at(`/tasks/${taskId}`, "Priya Nair", "en");
     await page.getByRole("button", { name: en["task.verb.acknowledge"] }).waitFor();
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     const verbs = page.getByRole("group", { name: en.task }).getByRole("option");
     await verbs.first().waitFor();
     const { can } = (await house.api("priya.nair", "GET", `/api/tasks/${taskId}`)).body as { can: (keyof typeof en)[] };
-    expect(await verbs.locator("span > span:first-child").allInnerTexts()).toEqual(
+    expect((await verbs.allInnerTexts()).map((text) => text.split("\n")[0])).toEqual(
       can.map((verb) => en[`task.verb.${verb}` as keyof typeof en]),
     );
     await page.keyboard.type("hand");
     await expect.poll(() => chosen(page).innerText()).toContain(en["task.verb.handOver"]);
     await page.keyboard.press("Enter");
     await page.getByLabel(en["handOver.to"]).waitFor();
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.keyboard.type("acknow");
     await page.keyboard.press("Enter");
     await page.getByRole("status").getByText(en["task.done.acknowledge"]).waitFor();
@@ -158,7 +161,7 @@ describe("the command palette", () => {
   it("finds a case's task by the whole number, and a customer by the telephone", async () => {
     const { page, person } = await at("/queue", "Priya Nair", "en");
     await page.getByRole("button", { name: en["palette.open"] }).first().click();
-    await field(page).fill("t-ana");
+    await field(page).fill("T-ana");
     await page.getByRole("group", { name: en["palette.tasks"] }).getByRole("option").first().waitFor();
     await page.getByRole("group", { name: en["palette.cases"] }).getByRole("option", { name: /T-ana/ }).waitFor();
     await field(page).fill("+49 30 1234");
@@ -173,7 +176,7 @@ describe("the command palette", () => {
     const { page, person } = await at(`/tasks/${taskId}`, "Priya Nair", "en");
     await page.getByRole("heading", { level: 1, name: "Ana María Müller" }).waitFor();
     const run = async (words: string) => {
-      await page.keyboard.press("Control+k");
+      await openPalette(page);
       await field(page).fill(words);
       await chosen(page).waitFor();
       await page.keyboard.press("Enter");
@@ -185,11 +188,7 @@ describe("the command palette", () => {
     const kept = () => page.evaluate(() => localStorage.getItem("loopkeeper.recent"));
     expect(await kept()).toContain("Ana María Müller");
     await run(zh.signOut);
-    await page
-      .getByRole("button", { name: en["signIn.action"] })
-      .or(page.getByRole("button", { name: zh["signIn.action"] }))
-      .waitFor();
-    expect(await kept()).toBeNull();
+    await expect.poll(() => kept().catch(() => "between two pages")).toBeNull();
     await person.close();
   });
 
@@ -202,7 +201,7 @@ describe("the command palette", () => {
         ? route.fulfill({ status: 400, json: { error: { code: "invalid", message: "Not this." } } })
         : route.continue(),
     );
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.keyboard.type("ana");
     await page.getByRole("alert").waitFor();
     await look(page, "palette-failed", "light");

@@ -19,7 +19,7 @@ import { goKeysOf, iconOf, isOpen, openPagesOf, placesOf, usePlace } from "./pla
 import { LocaleSwitch, SchemeSwitch } from "./preferences.tsx";
 import classes from "./shell.module.css";
 import { SignIn } from "./sign-in.tsx";
-import { Failed } from "./states.tsx";
+import { Failed, SkeletonRows } from "./states.tsx";
 
 const loadPalette = () => import("../features/palette/palette.tsx");
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
@@ -126,7 +126,8 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
       <NoticePanel isOpen={areNoticesOpen} onClose={notices.close} />
       <KeyboardMap isOpen={isMapOpen} onClose={map.close} />
       {isPaletteOpen && (
-        <Suspense>
+        // Until its code has come the page's keys rest: what is written already is meant for the palette.
+        <Suspense fallback={<Coming onClose={palette.close} />}>
           <Palette onClose={palette.close} />
         </Suspense>
       )}
@@ -135,6 +136,15 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
         {children}
       </main>
     </div>
+  );
+}
+
+function Coming({ onClose }: { onClose: () => void }) {
+  const say = useSay();
+  return (
+    <Dialog isOpen onClose={onClose} label={say("palette")} title={say("palette")}>
+      <SkeletonRows rows={4} height={40} />
+    </Dialog>
   );
 }
 
