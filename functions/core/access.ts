@@ -55,5 +55,6 @@ export const pages = {
   visit: { path: "/visits/$visitId", needs: "visits.read", parent: "visits" },
   draws: { path: "/draws", needs: "programs.read", place: 4 },
   ledger: { path: "/ledger", needs: "numbers.read", place: 5 },
+  notices: { path: "/notices", needs: "self" },
 } as const satisfies Record<string, PageEntry>;
 export type PageName = keyof typeof pages;

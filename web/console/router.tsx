@@ -88,9 +88,15 @@ const ledger = createRoute({
   component: lazily(() => import("./routes/ledger.tsx"), "Ledger"),
 });
 
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: "/notices",
+  component: lazily(() => import("./routes/notices.tsx"), "Notices"),
+});
+
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, task, customer, visits, visit, draws, ledger]),
+  routeTree: root.addChildren([home, queue, task, customer, visits, visit, draws, ledger, notices]),
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultErrorComponent: Broken,

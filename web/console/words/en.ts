@@ -2,10 +2,25 @@ import customer from "./en/customer.json" with { type: "json" };
 import draw from "./en/draw.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
+import keys from "./en/keys.json" with { type: "json" };
+import notice from "./en/notice.json" with { type: "json" };
+import palette from "./en/palette.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import task from "./en/task.json" with { type: "json" };
 import visit from "./en/visit.json" with { type: "json" };
 
 /** What the console says in English, one file an area. */
-export default { ...customer, ...draw, ...home, ...invitation, ...queue, ...shell, ...task, ...visit };
+export default {
+  ...customer,
+  ...draw,
+  ...home,
+  ...invitation,
+  ...keys,
+  ...notice,
+  ...palette,
+  ...queue,
+  ...shell,
+  ...task,
+  ...visit,
+};

@@ -2,10 +2,25 @@ import customer from "./zh-CN/customer.json" with { type: "json" };
 import draw from "./zh-CN/draw.json" with { type: "json" };
 import home from "./zh-CN/home.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
+import keys from "./zh-CN/keys.json" with { type: "json" };
+import notice from "./zh-CN/notice.json" with { type: "json" };
+import palette from "./zh-CN/palette.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
 import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
 
 /** What the console says in Simplified Chinese, one file an area. */
-export default { ...customer, ...draw, ...home, ...invitation, ...queue, ...shell, ...task, ...visit };
+export default {
+  ...customer,
+  ...draw,
+  ...home,
+  ...invitation,
+  ...keys,
+  ...notice,
+  ...palette,
+  ...queue,
+  ...shell,
+  ...task,
+  ...visit,
+};
