@@ -9,8 +9,9 @@ import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
 import { metricContract } from "../core/metric/metric.contract.ts";
 import * as Metric from "../core/metric/metric.ts";
+import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
-import * as Notice from "../core/notice/notice.ts";
+
 import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
@@ -46,7 +47,7 @@ export const staffApi = [
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),
   kept("scorecard", scorecardContract, Scorecard),
-  kept("notice", noticeContract, Notice),
+  kept("notice", noticeContract, Inbox),
   kept("search", searchContract, Search),
 ];
 

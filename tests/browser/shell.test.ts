@@ -150,7 +150,7 @@ describe("the command palette", () => {
     await page.keyboard.type("hand");
     await expect.poll(() => chosen(page).innerText()).toContain(en["task.verb.handOver"]);
     await page.keyboard.press("Enter");
-    await page.getByLabel(en["handOver.to"]).waitFor();
+    await page.getByRole("textbox", { name: en["handOver.note"] }).waitFor();
     await openPalette(page);
     await page.keyboard.type("acknow");
     await page.keyboard.press("Enter");

@@ -3,11 +3,9 @@ import * as email from "../../adapters/email.ts";
 import { logger } from "../../adapters/logger.ts";
 import * as queues from "../../adapters/queue.ts";
 import * as table from "../../adapters/table.ts";
-import { staffActor } from "../actor.ts";
 import { addMinutes, now, nowIso } from "../clock.ts";
-import { cursorOf, resume } from "../cursor.ts";
 import { fn } from "../fn.ts";
-import { type Id, idOf } from "../id.ts";
+import { idOf } from "../id.ts";
 import { whySuppressed } from "../suppression/suppression.ts";
 import * as Timer from "../timer.ts";
 import { kinds, type Mailed, mailed, unmailed } from "./notice.contract.ts";
@@ -34,11 +32,13 @@ export const Info = z.object({
 });
 export type Info = z.infer<typeof Info>;
 
-const keptSeconds = 90 * 86_400;
+/** How long somebody can look back. */
+export const keptSeconds = 90 * 86_400;
 /** Longer than a worker can be at it. */
 const claimMinutes = 5;
 
-const seconds = (): number => Math.floor(now().getTime() / 1000);
+/** The present moment as the table counts time to live. */
+export const seconds = (): number => Math.floor(now().getTime() / 1000);
 const put = (notice: Omit<Info, "at" | "ttl">) =>
   table.tryWrite(items.putNotice({ ...notice, at: nowIso(), ttl: seconds() + keptSeconds }));
 
@@ -51,36 +51,6 @@ export const tell = fn(z.extend(Told, { kind: z.enum(unmailed) }), async (notice
 export const mail = fn(z.extend(Told, { kind: z.enum(mailed), ...mailing }), async (notice) => {
   await put({ ...notice, status: "queued" });
   await queues.send("email", { kind: "notice", targetId: notice.id });
-});
-
-async function readTo(staffId: Id<"staff">): Promise<string | undefined> {
-  return (await table.get(items.readOf(staffId)))?.readTo as string | undefined;
-}
-
-/** What the signed-in member was told, newest first, and how far it was read. */
-export const list = fn(z.object({ cursor: z.optional(z.string()), limit: z.number() }), async ({ cursor, limit }) => {
-  const { id } = staffActor();
-  const query = items.listNotices(id, limit);
-  const [page, read] = await Promise.all([table.query(resume(query, cursor)), readTo(id)]);
-  const notices = page.items.map((item) => z.parse(Info, item)).filter(({ ttl }) => ttl > seconds());
-  return { notices, cursor: cursorOf(query, page.next), readTo: read };
-});
-
-/** How many notices the signed-in member has not read, up to a hundred. */
-export const unread = async () => {
-  const { id } = staffActor();
-  // Who never read anything has read what is older than anything that is kept.
-  const since = (await readTo(id)) ?? new Date((seconds() - keptSeconds) * 1000).toISOString();
-  return { unread: await table.count(items.someAfter(id, since)) };
-};
-
-/** Says that the signed-in member has read everything up to a moment, which only moves forwards. */
-export const markRead = fn(z.object({ readTo: z.string() }), async ({ readTo: to }) => {
-  const { id } = staffActor();
-  const at = nowIso();
-  const moment = new Date(to).toISOString();
-  const written = await table.tryWrite(items.moveRead(id, moment < at ? moment : at));
-  return { readTo: written.ok ? (moment < at ? moment : at) : (written.current?.readTo as string) };
 });
 
 const Mail = z.extend(Info, { kind: z.enum(mailed), ...mailing, status: z.enum(statuses) });

@@ -7,6 +7,7 @@ import * as Draw from "../../../functions/core/draw/draw.ts";
 import type { Envelope } from "../../../functions/core/event.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import * as Invitation from "../../../functions/core/invitation/invitation.ts";
+import * as Inbox from "../../../functions/core/notice/inbox.ts";
 import * as Notice from "../../../functions/core/notice/notice.ts";
 import * as Program from "../../../functions/core/program/program.ts";
 import * as Response from "../../../functions/core/response/response.ts";
@@ -37,9 +38,9 @@ const as = <R>(name: string, role: Role, run: () => R): R =>
   actAs({ kind: "staff", id: id(name), roles: [role], subject: name }, run);
 const bySystem = <R>(run: () => R): R => actAs({ kind: "system", id: "test" }, run);
 const inbox = (name: string, role: Role = "owner", cursor?: string, limit = 30) =>
-  as(name, role, () => Notice.list({ limit, ...(cursor && { cursor }) }));
+  as(name, role, () => Inbox.list({ limit, ...(cursor && { cursor }) }));
 const told = async (name: string, role?: Role) => (await inbox(name, role)).notices.map(({ kind }) => kind);
-const unread = async (name: string) => (await as(name, "owner", () => Notice.unread())).unread;
+const unread = async (name: string) => (await as(name, "owner", () => Inbox.unread())).unread;
 const member = (name: string, role: Role, away = false) =>
   Staff.upsert({
     staffId: id(name),
@@ -198,7 +199,7 @@ describe("an inbox", () => {
     expect(await unread("olga")).toBe(0);
     for (let n = 0; n < 4; n++) await tell(n);
     expect(await unread("olga")).toBe(4);
-    const read = (hour: number) => as("olga", "owner", () => Notice.markRead({ readTo: at(hour) }));
+    const read = (hour: number) => as("olga", "owner", () => Inbox.markRead({ readTo: at(hour) }));
     expect(await read(9)).toEqual({ readTo: at(9) });
     expect(await unread("olga")).toBe(2);
     expect(await read(8)).toEqual({ readTo: at(9) });
