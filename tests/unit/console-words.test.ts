@@ -2,6 +2,7 @@ import { createIntl } from "react-intl";
 import { describe, expect, it } from "vitest";
 import { roles } from "../../functions/core/access.ts";
 import * as Invitation from "../../functions/core/invitation/invitation.ts";
+import * as Notice from "../../functions/core/notice/notice.contract.ts";
 import * as Task from "../../functions/core/task/task.contract.ts";
 import * as Visit from "../../functions/core/visit/visit.ts";
 import en from "../../web/console/words/en.ts";
@@ -46,6 +47,7 @@ describe("the console's words", () => {
     ["trail", Task.trailVerbs],
     ["outcome", Task.outcomes],
     ["visitStatus", Visit.statuses],
+    ["notice", Notice.kinds],
   ])("has a word for each %s that the API may say", (group, values) => {
     for (const value of values) expect(en).toHaveProperty([`${group}.${value}`]);
   });

@@ -4,7 +4,7 @@ import { defineContract } from "../contract.ts";
 import { idOf } from "../id.ts";
 
 /** What members of staff are told, and how: all of it in the console; what cannot wait until they look there, by mail too. */
-export const channels = {
+const channels = {
   "task.assigned": ["app"],
   "task.handed_over": ["app"],
   "task.at_risk": ["app", "mail"],
