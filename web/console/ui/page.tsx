@@ -1,7 +1,7 @@
 import { Title } from "@mantine/core";
 import { Link, useMatch, useParams, useRouterState } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
-import { useMe } from "../api/me.ts";
+import { type ReactNode, use, useEffect, useRef } from "react";
+import { MeContext } from "../api/me.ts";
 import { useSay, type WordId } from "../words/words.tsx";
 import classes from "./page.module.css";
 import { above, usePlace } from "./places.ts";
@@ -59,7 +59,8 @@ export function Page(props: {
 /** The pages above this one, each a link, and this one's own title. Nothing where none is above. */
 function Crumbs({ title }: { title: string }) {
   const say = useSay();
-  const me = useMe();
+  // A page that says what broke may stand outside of the shell.
+  const me = use(MeContext);
   const place = usePlace();
   const known = useParams({ strict: false }) as Record<string, string>;
   const isLinked = (path: string) => (path.match(/(?<=\$)\w+/g) ?? []).every((name) => name in known);
@@ -83,13 +84,13 @@ function Crumbs({ title }: { title: string }) {
 
 function useRemembering(title: string): void {
   const say = useSay();
-  const me = useMe();
+  const me = use(MeContext);
   const place = usePlace();
   const to = useRouterState({ select: (state) => state.location.pathname });
   const page = place?.path.includes("$") && title !== say(place.name as WordId) ? place.name : undefined;
   useEffect(() => {
-    if (page) remember(me.id, { to, page, title });
-  }, [page, me.id, to, title]);
+    if (page && me) remember(me.id, { to, page, title });
+  }, [page, me, to, title]);
 }
 
 /** A surface with a heading of its own. */

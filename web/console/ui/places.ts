@@ -31,7 +31,7 @@ export function usePlace(): Place | undefined {
 }
 
 /** The pages above one that somebody may open, the highest first. */
-export function above(place: Place, me: Me): Place[] {
+export function above(place: Place, me: Me | undefined): Place[] {
   const parent = place.parent ? placeOf(place.parent) : undefined;
   if (!parent) return [];
   return [...above(parent, me), ...(isOpenTo(me, parent) ? [parent] : [])];
