@@ -1,5 +1,6 @@
 import customer from "./zh-CN/customer.json" with { type: "json" };
 import draw from "./zh-CN/draw.json" with { type: "json" };
+import form from "./zh-CN/form.json" with { type: "json" };
 import home from "./zh-CN/home.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
@@ -8,4 +9,4 @@ import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
 
 /** What the console says in Simplified Chinese, one file an area. */
-export default { ...customer, ...draw, ...home, ...invitation, ...queue, ...shell, ...task, ...visit };
+export default { ...customer, ...draw, ...form, ...home, ...invitation, ...queue, ...shell, ...task, ...visit };
