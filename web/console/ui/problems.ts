@@ -18,7 +18,7 @@ const above = new Set([
   "$ref",
 ]);
 
-/** What is wrong with a body, by field (`rootCause.level1`), as its schema says; the first finding of a field stands. */
+/** What is wrong with a body, by field (`rootCause.level1`), as its schema says; the first finding of a field stands, but a format says more than its pattern. */
 export function problemsOf(schema: Schema, body: unknown): Record<string, Problem> {
   const problems: Record<string, Problem> = {};
   for (const unit of new Validator(schema, "2020-12", false).validate(body).errors) {
@@ -26,7 +26,9 @@ export function problemsOf(schema: Schema, body: unknown): Record<string, Proble
     const path = parts(unit.instanceLocation);
     if (unit.keyword === "required") path.push(/"(.*)"/.exec(unit.error)?.[1] ?? "");
     const limit = partsIn(schema, parts(unit.keywordLocation));
-    problems[path.join(".")] ??= { keyword: unit.keyword, ...(limit !== undefined && { limit }) };
+    const field = path.join(".");
+    if (problems[field] && !(problems[field].keyword === "pattern" && unit.keyword === "format")) continue;
+    problems[field] = { keyword: unit.keyword, ...(limit !== undefined && { limit }) };
   }
   return problems;
 }
