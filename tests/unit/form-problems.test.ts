@@ -1,3 +1,4 @@
+import type { Schema } from "@cfworker/json-schema";
 import { describe, expect, it } from "vitest";
 import { jsonSchemaOf, type Operation } from "../../functions/core/contract.ts";
 import { contracts } from "../../web/console/api/contracts.ts";
@@ -5,7 +6,8 @@ import { isRequired, problemsOf, sentOf } from "../../web/console/ui/problems.ts
 
 const bodyOf = ({ body }: Operation) => {
   if (!body) throw new Error("This operation has no body.");
-  return jsonSchemaOf(body, "input");
+  // As it travels.
+  return JSON.parse(JSON.stringify(jsonSchemaOf(body, "input"))) as Schema;
 };
 const close = bodyOf(contracts.task.close);
 const staff = bodyOf(contracts.staff.upsert);
