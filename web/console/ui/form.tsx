@@ -25,7 +25,7 @@ type Typed<T> = T extends string
           : T;
 /** The values of a form: fields of the operation's body, by their names there. */
 type Values<Name extends OperationName, Field extends keyof Body<Name>> = {
-  [K in Field]: Typed<NonNullable<Body<Name>[K]>>;
+  [K in Field]-?: Typed<NonNullable<Body<Name>[K]>>;
 };
 
 interface Options<Name extends OperationName, Field extends keyof Body<Name>> {
@@ -199,11 +199,13 @@ export function useForm<Name extends OperationName, Field extends keyof Body<Nam
   };
 }
 
-/** Names of fields, and of fields in them. */
+/** Names of fields, of fields in them, and of those in a list's entries. */
 type FieldPath<Values> = {
-  [K in keyof Values & string]: NonNullable<Values[K]> extends readonly unknown[] | string | number | boolean
-    ? K
-    : K | `${K}.${keyof NonNullable<Values[K]> & string}`;
+  [K in keyof Values & string]: NonNullable<Values[K]> extends readonly (infer Each)[]
+    ? K | `${K}.${number}.${keyof Each & string}`
+    : NonNullable<Values[K]> extends string | number | boolean
+      ? K
+      : K | `${K}.${keyof NonNullable<Values[K]> & string}`;
 }[keyof Values & string];
 
 function valuesIn<Values>(key: string, initial: Values): Values {

@@ -6,7 +6,7 @@ import { holds, type PageEntry, pages } from "../../../functions/core/access.ts"
 import { type Me, MeContext } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
 import { signOut, useSession } from "../api/session.ts";
-import { type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
+import { InZone, type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
 import { Announcements } from "./announce.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon, type IconName } from "./icons.tsx";
@@ -23,6 +23,7 @@ const icons: Record<string, IconName> = {
   visits: "visit",
   draws: "draw",
   ledger: "ledger",
+  admin: "settings",
 };
 
 /** The navigation, as the shared table of pages says it; a page's name is its word. */
@@ -55,7 +56,9 @@ function Staff() {
     );
   return (
     <MeContext value={me.data}>
-      <Frame me={me.data}>{me.data && <Outlet />}</Frame>
+      <InZone zone={me.data?.timeZone}>
+        <Frame me={me.data}>{me.data && <Outlet />}</Frame>
+      </InZone>
     </MeContext>
   );
 }
@@ -82,7 +85,7 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
       </header>
       <Dialog isOpen={isOpen} onClose={drawer.close} title={<Brand />} label={say("menu")} side>
         <Places me={me} onGo={drawer.close} />
-        <Person me={me} />
+        <Person me={me} onGo={drawer.close} />
       </Dialog>
       <Announcements />
       <main id="main" className={classes.main} tabIndex={-1}>
@@ -120,7 +123,7 @@ function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
   );
 }
 
-function Person({ me }: { me: Me | undefined }) {
+function Person({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
   const say = useSay();
   return (
     <div className={classes.person}>
@@ -130,10 +133,13 @@ function Person({ me }: { me: Me | undefined }) {
       </div>
       {me && (
         <div className={classes.who}>
-          <span className={classes.name}>
+          <Link to="/profile" className={classes.name ?? ""} title={say("profile")} {...(onGo && { onClick: onGo })}>
             <strong>{me.name}</strong>
-            <span>{me.roles.map((role) => say(`role.${role}`)).join(" · ")}</span>
-          </span>
+            <span>
+              {me.away && <>{say("away")} · </>}
+              {me.roles.map((role) => say(`role.${role}`)).join(" · ")}
+            </span>
+          </Link>
           <UnstyledButton className={classes.leave} onClick={() => signOut()} title={say("signOut")}>
             <Icon name="leave" />
             <VisuallyHidden>{say("signOut")}</VisuallyHidden>

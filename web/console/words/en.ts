@@ -3,10 +3,22 @@ import draw from "./en/draw.json" with { type: "json" };
 import form from "./en/form.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
+import organisation from "./en/organisation.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import task from "./en/task.json" with { type: "json" };
 import visit from "./en/visit.json" with { type: "json" };
 
 /** What the console says in English, one file an area. */
-export default { ...customer, ...draw, ...form, ...home, ...invitation, ...queue, ...shell, ...task, ...visit };
+export default {
+  ...customer,
+  ...draw,
+  ...form,
+  ...home,
+  ...invitation,
+  ...organisation,
+  ...queue,
+  ...shell,
+  ...task,
+  ...visit,
+};

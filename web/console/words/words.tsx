@@ -45,6 +45,16 @@ export function Words({ first, children }: { first: { locale: Locale; messages: 
   );
 }
 
+/** Says moments in a time zone to everything inside; without one in the browser's. */
+export function InZone({ zone, children }: { zone: string | undefined; children: ReactNode }) {
+  const { locale, messages } = useIntl();
+  return (
+    <IntlProvider locale={locale} messages={messages as Record<string, string>} {...(zone && { timeZone: zone })}>
+      {children}
+    </IntlProvider>
+  );
+}
+
 export const firstWords = async (locale: Locale) => ({ locale, messages: (await files[locale]()).default });
 
 export const useLocale = () => use(LocaleContext);

@@ -3,10 +3,22 @@ import draw from "./zh-CN/draw.json" with { type: "json" };
 import form from "./zh-CN/form.json" with { type: "json" };
 import home from "./zh-CN/home.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
+import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
 import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
 
 /** What the console says in Simplified Chinese, one file an area. */
-export default { ...customer, ...draw, ...form, ...home, ...invitation, ...queue, ...shell, ...task, ...visit };
+export default {
+  ...customer,
+  ...draw,
+  ...form,
+  ...home,
+  ...invitation,
+  ...organisation,
+  ...queue,
+  ...shell,
+  ...task,
+  ...visit,
+};

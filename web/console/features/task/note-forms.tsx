@@ -1,10 +1,10 @@
 import handOver from "virtual:body/task.handOver";
 import reopen from "virtual:body/task.reopen";
 import { NativeSelect, Skeleton, Textarea } from "@mantine/core";
-import { useAnswer } from "../../api/queries.ts";
 import { Form, useForm } from "../../ui/form.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
+import { useTakers } from "../staff/takers.ts";
 import type { TaskDetail } from "./clock.tsx";
 import { useTaskVerb } from "./verbs.ts";
 
@@ -30,7 +30,7 @@ export function ReopenForm({ taskId, onDone }: { taskId: string; onDone: () => v
 /** Handing over is done in writing: to whom, and what they need to know. */
 export function HandOverForm({ task, onDone }: { task: TaskDetail; onDone: () => void }) {
   const say = useSay();
-  const staff = useAnswer("staff.list", {});
+  const takers = useTakers(task.ownerId);
   const deed = useTaskVerb(task.id);
   const form = useForm("task.handOver", {
     schema: handOver,
@@ -42,21 +42,12 @@ export function HandOverForm({ task, onDone }: { task: TaskDetail; onDone: () =>
   const verb = say("task.verb.handOver");
   return (
     <Form form={form} title={verb} action={verb} onCancel={onDone}>
-      <Answer query={staff} skeleton={<Skeleton height={60} />}>
-        {(all) => (
+      <Answer query={takers.query} skeleton={<Skeleton height={60} />}>
+        {() => (
           <NativeSelect
             autoFocus
             {...form.field("toStaffId", say("handOver.to"), say("handOver.toMissing"))}
-            data={[
-              { value: "", label: say("choose") },
-              ...all.staff
-                .filter((member) => member.id !== task.ownerId && member.roles.some((role) => takers.includes(role)))
-                .map((member) => ({
-                  value: member.id,
-                  label: member.away ? say("handOver.away", { name: member.name }) : member.name,
-                  disabled: member.away,
-                })),
-            ]}
+            data={takers.choices}
           />
         )}
       </Answer>
@@ -64,6 +55,3 @@ export function HandOverForm({ task, onDone }: { task: TaskDetail; onDone: () =>
     </Form>
   );
 }
-
-/** Those whom work on tasks is given to. */
-const takers = ["owner", "manager"];
