@@ -24,7 +24,7 @@ export function ZoneInput(props: Field) {
   const now = useNow();
   const list = useId();
   const [isOpen, open] = useState(false);
-  const timeIn = (timeZone: string) => intl.formatTime(now, { timeZone, hour: "2-digit", minute: "2-digit" });
+  const timeIn = (timeZone: string) => intl.formatDate(now, { timeZone, timeStyle: "short" });
   return (
     <>
       <TextInput

@@ -195,7 +195,7 @@ export function useForm<Name extends OperationName, Field extends keyof Body<Nam
     refused: refused?.error,
     /** Somebody else has changed it since the person began. */
     isOvertaken: isDirty && versionIn(form.values) !== versionIn(initial),
-    saveOverTheirs: () => submit({ version: versionIn(initial) } as Partial<Typing>),
+    saveOverTheirs: () => submit({ version: versionIn(initial) } as unknown as Partial<Typing>),
   };
 }
 

@@ -49,7 +49,7 @@ export function isRequired(schema: Schema, field: string): boolean {
   const name = path.pop() ?? "";
   const owner = partsIn(
     schema,
-    path.flatMap((part) => ["properties", part]),
+    path.flatMap((part) => (/^\d+$/.test(part) ? ["items"] : ["properties", part])),
   ) as Schema | undefined;
   return owner?.required?.includes(name) ?? false;
 }

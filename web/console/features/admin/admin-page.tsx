@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 import { holds, type PageEntry, type PageName, pages } from "../../../../functions/core/access.ts";
 import { useMe } from "../../api/me.ts";
 import { useAnswer } from "../../api/queries.ts";
@@ -20,10 +20,16 @@ const parts = Object.entries(pages as Record<string, PageEntry>)
 export function AdminPage({ children, ...page }: Omit<ComponentProps<typeof Page>, "wide">) {
   const say = useSay();
   const me = useMe();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the ways to the others scroll sideways: the present one must be seen.
+    const here = nav.current?.querySelector<HTMLElement>("[aria-current]");
+    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - 24;
+  }, []);
   return (
     <Page {...page}>
       <div className={classes.columns}>
-        <nav className={classes.parts} aria-label={say("admin")}>
+        <nav ref={nav} className={classes.parts} aria-label={say("admin")}>
           {parts
             .filter(({ needs }) => holds(me.roles, needs))
             .map(({ name, to }) => (

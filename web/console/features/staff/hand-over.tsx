@@ -6,6 +6,7 @@ import { useState } from "react";
 import { type Body, call, type Got } from "../../api/client.ts";
 import { keyOf, useAnswer } from "../../api/queries.ts";
 import { Form, useForm } from "../../ui/form.tsx";
+import { Icon } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { DateTime } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/page.tsx";
@@ -98,7 +99,7 @@ export function HandOverPanel({ staffId, isMe }: { staffId: string; isMe?: boole
                       {task.title ? `${task.customerName}: ${task.title}` : task.customerName}
                     </Link>
                     <span>
-                      <DateTime at={task.nextDueAt} />
+                      <Icon name="clock" size={14} /> <DateTime at={task.nextDueAt} />
                     </span>
                   </li>
                 ))}

@@ -21,7 +21,8 @@ export function People() {
   const navigate = route.useNavigate();
   const staff = useAnswer("staff.list", {});
   const teams = useAnswer("staff.listTeams", {});
-  const teamName = (id: string | undefined) => teams.data?.teams.find((team) => team.id === id)?.name;
+  const teamName = (id: string | undefined) =>
+    teams.data && (teams.data.teams.find((team) => team.id === id)?.name ?? say("people.noTeam"));
   const filter = (change: Partial<typeof search>) =>
     navigate({
       search: (before) =>
@@ -93,10 +94,7 @@ export function People() {
             key={member.id}
             to={`/admin/people/${member.id}`}
             title={member.name}
-            detail={[
-              member.roles.map((role) => say(`role.${role}`)).join(", "),
-              teamName(member.teamId) ?? say("people.noTeam"),
-            ]
+            detail={[member.roles.map((role) => say(`role.${role}`)).join(", "), teamName(member.teamId)]
               .filter(Boolean)
               .join(" · ")}
             marks={
