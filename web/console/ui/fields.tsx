@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput, type TextInputProps } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { useIntl } from "react-intl";
 import { useNow } from "../api/platform-time.ts";
@@ -62,13 +62,16 @@ export const LinesInput = ({
 );
 
 /** A moment as day and time on the wall clock of the reader's zone; what the form holds is ISO 8601 in UTC. */
-export function MomentInput({ value, onChange, ...rest }: Field & { description?: ReactNode; min?: string }) {
+export function MomentInput({
+  value,
+  onChange,
+  ...rest
+}: Field & Pick<TextInputProps, "description" | "min" | "max" | "size">) {
   const { timeZone = "UTC" } = useIntl();
   return (
     <TextInput
       type="datetime-local"
       {...rest}
-      {...(rest.min && { min: wallOf(rest.min, timeZone) })}
       value={value ? wallOf(value, timeZone) : ""}
       onChange={(event) => onChange(momentAt(event.currentTarget.value, timeZone))}
     />

@@ -10,7 +10,7 @@ import { Icon } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { DateTime } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/page.tsx";
-import { Answer, Empty } from "../../ui/states.tsx";
+import { Answer } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 import classes from "./staff.module.css";
 import { useTakers } from "./takers.ts";
@@ -84,7 +84,7 @@ export function HandOverPanel({ staffId, isMe }: { staffId: string; isMe?: boole
       <Answer query={tasks} skeleton={<Skeleton height={120} radius="md" />}>
         {(open) =>
           open.tasks.length === 0 ? (
-            <Empty icon="checkCircle" title={say("handOverAll.none")} />
+            <p className={classes.text}>{say("handOverAll.none")}</p>
           ) : (
             <>
               <p className={classes.text}>

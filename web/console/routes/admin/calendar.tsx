@@ -80,7 +80,7 @@ function CalendarForm({ calendar }: { calendar: Calendar | undefined }) {
       <Panel>
         <Form form={form} action={say(calendar ? "save" : "calendars.add")}>
           <div className={classes.pair}>
-            <TextInput {...form.field("name", say("member.name"))} autoComplete="off" />
+            <TextInput {...form.field("name", say("name"))} autoComplete="off" />
             <ZoneInput {...form.field("timeZone", say("timeZone"))} />
           </div>
           <WeekFields

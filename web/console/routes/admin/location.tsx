@@ -78,7 +78,7 @@ function LocationForm({ location }: { location: Location | undefined }) {
     >
       <Panel>
         <Form form={form} action={say(location ? "save" : "locations.add")}>
-          <TextInput {...form.field("name", say("member.name"))} autoComplete="off" />
+          <TextInput {...form.field("name", say("name"))} autoComplete="off" />
           <TextInput {...form.field("address", say("location.address"))} autoComplete="off" />
           <div className={classes.pair}>
             <TextInput {...form.field("city", say("location.city"))} autoComplete="off" />

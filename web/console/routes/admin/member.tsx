@@ -142,7 +142,12 @@ function MemberForm({ member }: { member: Member | undefined }) {
             ...(teams.data?.teams ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
-        <TextInput {...form.field("agentId", say("member.agentId"))} description={say("member.agentIdHint")} />
+        <TextInput
+          {...form.field("agentId", say("member.agentId"))}
+          description={say("member.agentIdHint")}
+          inputWrapperOrder={["label", "input", "error", "description"]}
+          autoComplete="off"
+        />
       </div>
       <div className={classes.pair}>
         <NativeSelect

@@ -99,7 +99,7 @@ function TeamForm({ team }: { team: Team | undefined }) {
   });
   return (
     <Form form={form} action={say(team ? "save" : "teams.add")}>
-      <TextInput {...form.field("name", say("member.name"))} autoComplete="off" />
+      <TextInput {...form.field("name", say("name"))} autoComplete="off" />
       <div className={classes.pair}>
         <ZoneInput {...form.field("timeZone", say("timeZone"))} />
         <NativeSelect
