@@ -54,7 +54,7 @@ export const Staff = z.object({
 export type Staff = z.infer<typeof Staff>;
 
 /** Whether a member is away at a moment: from the beginning of the absence until its end, or until coming back where it has none. */
-export const isAway = ({ awayFrom, awayUntil }: Pick<Staff, "awayFrom" | "awayUntil">, at: string): boolean =>
+const isAway = ({ awayFrom, awayUntil }: Pick<Staff, "awayFrom" | "awayUntil">, at: string): boolean =>
   awayFrom !== undefined && awayFrom <= at && (awayUntil === undefined || at < awayUntil);
 
 /** Whether a member can be given work at the moment of reading. */

@@ -109,7 +109,7 @@ export const AdminRow = (props: { to: string; title: ReactNode; detail: ReactNod
 );
 
 /** The names behind ids of staff. */
-export function useStaffName(): (id: string | undefined) => string {
+function useStaffName(): (id: string | undefined) => string {
   const say = useSay();
   const staff = useAnswer("staff.list", {});
   return (id) => staff.data?.staff.find((member) => member.id === id)?.name ?? say("by.system");

@@ -6,7 +6,7 @@ import { minutesOf, type Span, textOf, type Week, type Weekday, weekdays } from 
 import classes from "./week.module.css";
 
 /** The names of the days, Monday first. */
-export function useDayName(width: "long" | "short" = "long"): (day: Weekday) => string {
+function useDayName(width: "long" | "short" = "long"): (day: Weekday) => string {
   const intl = useIntl();
   // 5 January 2026 was a Monday.
   return (day) => intl.formatDate(Date.UTC(2026, 0, 5 + weekdays.indexOf(day)), { weekday: width, timeZone: "UTC" });

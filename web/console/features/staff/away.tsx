@@ -20,7 +20,7 @@ export interface Absence {
 }
 
 /** Whether a member is here, away or going to be away. */
-export function Presence({ of }: { of: Absence }) {
+function Presence({ of }: { of: Absence }) {
   const say = useSay();
   const isPlanned = !of.away && of.awayFrom !== undefined && Date.parse(of.awayFrom) > platformNow();
   return (
