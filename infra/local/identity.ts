@@ -30,6 +30,19 @@ export interface Identity {
   stop(): void;
 }
 
+/** Names the person whom the next sign-in of this browser is for, so that nobody has to be asked. */
+const expectedCookie = "loopkeeper-sign-in-as";
+
+/** The headers that end the provider's session in this browser, and say who signs in next. */
+export const changeOfPerson = ({ subject }: Person) => ({
+  "set-cookie": [
+    `${expectedCookie}=${subject}; Path=/oidc; SameSite=Lax; Max-Age=60`,
+    ...["_session", "_session.legacy"].flatMap((name) =>
+      [name, `${name}.sig`].map((each) => `${each}=; Path=/; Max-Age=0`),
+    ),
+  ],
+});
+
 const hour = 3600;
 const day = 24 * hour;
 
@@ -128,7 +141,13 @@ export function createIdentity(options: { siteUrl: string; data: string }): Iden
     if (request.method !== "POST")
       return sendPage(
         response,
-        renderPage(signInPage(reader, await interactionOf(request, response)), reader, request.url ?? "/"),
+        renderPage(
+          signInPage(reader, await interactionOf(request, response), expectedOf(request)),
+          reader,
+          request.url ?? "/",
+        ),
+        200,
+        { "set-cookie": `${expectedCookie}=; Path=/oidc; Max-Age=0` },
       );
     const person = personOf((await formOf(request)).get("subject") ?? "");
     if (!person) return refuse(request, response, 400);
@@ -264,10 +283,13 @@ function sessionsIn(file: string): { adapter: (model: string) => Adapter; close(
   };
 }
 
-function signInPage({ say, locale }: Reader, uid: string): Page {
+const expectedOf = (request: IncomingMessage): Person | undefined =>
+  personOf(new RegExp(`${expectedCookie}=([\\w.]+)`).exec(request.headers.cookie ?? "")?.[1] ?? "");
+
+function signInPage({ say, locale }: Reader, uid: string, expected: Person | undefined): Page {
   const choice = (person: Person): Html => {
     const team = person.team && (locale === "en" ? teams[person.team].name : teams[person.team].zh);
-    return html`<li><button class="person" name="subject" value="${person.subject}">
+    return html`<li><button class="person" name="subject" value="${person.subject}"${person === expected && html` data-press`}>
 <span class="name">${person.name}</span><span class="part">${[say.groups[person.group], team].filter(Boolean).join(" · ")}</span></button></li>`;
   };
   return {

@@ -4,7 +4,9 @@ import { parseArgs, styleText } from "node:util";
 import { openHelpDesk } from "./demo/help-desk.ts";
 import { people } from "./demo/people.ts";
 import { historyMs, seedDemo } from "./demo/seed.ts";
+import { staffApi } from "./demo/staff-api.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
+import { tourScript } from "./desk/page.ts";
 import { openPhones } from "./desk/phone.ts";
 import { createIdentity } from "./identity.ts";
 import { type LogEntry, startPlatform } from "./platform.ts";
@@ -17,6 +19,7 @@ const help = `Runs Loopkeeper on this machine: the template that a deployment sh
   --port N     port of the site (4300)
   --data DIR   where the state lives; it survives a restart (.loopkeeper)
   --empty      begin without demo data
+  --no-tour    leave the guided tour out of the console
   --seed N     which demo data to make (1); the same number makes the same data
   --help       this text
 
@@ -35,6 +38,7 @@ function optionsIn(args: string[]) {
       port: { type: "string", default: "4300" },
       data: { type: "string", default: join(root, ".loopkeeper") },
       empty: { type: "boolean", default: false },
+      "no-tour": { type: "boolean", default: false },
       seed: { type: "string", default: "1" },
       help: { type: "boolean", default: false },
     },
@@ -44,7 +48,7 @@ function optionsIn(args: string[]) {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Refusal(`--port takes a number from 1 to 65535, not ${values.port}.`);
   if (!Number.isSafeInteger(seed)) throw new Refusal(`--seed takes a whole number, not ${values.seed}.`);
-  return { port, data: resolve(values.data), empty: values.empty, seed, help: values.help };
+  return { port, data: resolve(values.data), empty: values.empty, tour: !values["no-tour"], seed, help: values.help };
 }
 
 /** Lines on the terminal: one for each step while it prepares, then one for each log entry. */
@@ -181,6 +185,7 @@ async function main(): Promise<void> {
     port,
     ...(seeding && { clockOffsetMs: -historyMs }),
     extra: { "/oidc": identity.handle, "/play": createDesk(siteUrl, data, () => desk) },
+    ...(options.tour && { insert: tourScript.text }),
     log,
     onProgress: detail,
   });
@@ -197,7 +202,8 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
   const helpDesk = await openHelpDesk(platform, state);
   const phones = openPhones(join(state, "phones.ndjson"));
-  desk = { siteUrl, platform, helpDesk, phones, preparing: () => preparing };
+  const api = staffApi(siteUrl, identity);
+  desk = { siteUrl, platform, helpDesk, phones, api, preparing: () => preparing };
   end();
 
   if (seeding) {

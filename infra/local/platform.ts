@@ -53,6 +53,8 @@ export interface PlatformOptions {
   clockOffsetMs?: number;
   /** Further handlers of the site by path prefix, tried first. */
   extra?: Record<string, Handler>;
+  /** Markup that ends the head of each page that the template's site serves. */
+  insert?: string;
   /** Does to everything what the cloud may do to anything: messages, stream batches and asynchronous invocations come twice, messages in any order. */
   disturb?: boolean;
   /** Hears of each right that a function uses, before it is granted or refused. */
@@ -192,7 +194,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const mails = createMails(assembly, store, clock, buses);
     const texts = createTextMessages(assembly, store, clock, buses, topics);
     const gateway = createGateway(assembly, functions, clock, log);
-    const site = createSite(assembly);
+    const site = createSite(assembly, options.insert);
     const schedules = createSchedules(assembly, store, clock, buses, log);
 
     progress("starting the database");

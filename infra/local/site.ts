@@ -18,8 +18,8 @@ interface File {
   gzip?: Buffer;
 }
 
-/** Serves the distribution's files with its headers, functions and error pages. */
-export function createSite(assembly: Assembly): Site {
+/** Serves the distribution's files with its headers, functions and error pages; `inserted` markup ends each page's head. */
+export function createSite(assembly: Assembly, inserted = ""): Site {
   const [distribution, second] = assembly.ofType("AWS::CloudFront::Distribution");
   if (second)
     throw new TemplateError("The local platform serves one CloudFront distribution: the template has several.");
@@ -52,6 +52,10 @@ export function createSite(assembly: Assembly): Site {
   }));
   const files = new Map<string, Map<string, File>>();
   for (const deployment of assembly.ofType("Custom::CDKBucketDeployment")) deploy(assembly, deployment, files);
+  if (inserted)
+    for (const file of [...files.values()].flatMap((known) => [...known.values()]))
+      if (file.headers["content-type"]?.startsWith("text/html"))
+        file.body = Buffer.from(file.body.toString().replace("</head>", `${inserted}</head>`));
 
   return {
     async serve(request, response, url) {

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { deriveId, type Id } from "../../functions/core/id.ts";
 import { type HelpDesk, openHelpDesk } from "../../infra/local/demo/help-desk.ts";
 import { personOf } from "../../infra/local/demo/people.ts";
+import { staffApi } from "../../infra/local/demo/staff-api.ts";
 import { createDesk, type Desk } from "../../infra/local/desk/desk.ts";
+import { tourScript } from "../../infra/local/desk/page.ts";
 import { openPhones, type Phones } from "../../infra/local/desk/phone.ts";
 import { createIdentity, type Identity } from "../../infra/local/identity.ts";
 import { type LogEntry, type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
@@ -40,12 +42,14 @@ export async function prepareHouse(): Promise<string> {
 export interface HouseOptions extends Pick<PlatformOptions, "disturb" | "onUse"> {
   /** Outlives the house where it is given. */
   data?: string;
+  /** Brings the guided tour into the console. */
+  tour?: boolean;
   /** Another template than the one of the sources as they are now. */
   assembly?: string;
 }
 
 /** Starts the platform on the synthesized template. */
-export async function startHouse({ data, assembly: given, ...options }: HouseOptions = {}): Promise<House> {
+export async function startHouse({ data, assembly: given, tour, ...options }: HouseOptions = {}): Promise<House> {
   const template = given ?? (await prepareHouse());
   const directory = data ?? mkdtempSync(join(tmpdir(), "loopkeeper-"));
   const troubles: LogEntry[] = [];
@@ -57,13 +61,14 @@ export async function startHouse({ data, assembly: given, ...options }: HouseOpt
     data: directory,
     port,
     extra: { "/oidc": identity.handle, "/play": createDesk(siteUrl, directory, () => desk) },
+    ...(tour && { insert: tourScript.text }),
     log: (entry) => {
       if (entry.level === "warn" || entry.level === "error") troubles.push(entry);
     },
   });
   const helpDesk = await openHelpDesk(platform, directory);
   const phones: Phones = openPhones(join(directory, "phones.ndjson"));
-  desk = { siteUrl, platform, helpDesk, phones, preparing: () => undefined };
+  desk = { siteUrl, platform, helpDesk, phones, api: staffApi(siteUrl, identity), preparing: () => undefined };
   const api: House["api"] = async (subject, method, path, body) => {
     const response = await fetch(`${siteUrl}${path}`, {
       method,

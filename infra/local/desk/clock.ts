@@ -108,7 +108,7 @@ export async function moveClock({ desk, reader }: Visit, form: URLSearchParams):
 }
 
 /** Lets time pass until somebody has been written to; false after three days. */
-async function passUntilSent({ platform }: Desk, address: string): Promise<boolean> {
+export async function passUntilSent({ platform }: Pick<Desk, "platform">, address: string): Promise<boolean> {
   const written = (): number =>
     platform.mail.list().filter((mail) => mail.to.includes(address)).length +
     platform.sms.list().filter((sms) => sms.to === address).length;

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HelpDesk } from "../demo/help-desk.ts";
+import type { StaffApi } from "../demo/staff-api.ts";
+import { changeOfPerson } from "../identity.ts";
 import type { Platform } from "../platform.ts";
 import { clockBanner, clockPage, moveClock } from "./clock.ts";
 import { actOnMail, inboxPage, mailBody } from "./inbox.ts";
@@ -23,6 +25,7 @@ import {
 import { type Phones, phonePage, replyAsCustomer } from "./phone.ts";
 
 import { resolveCase, sendWebhook, startPage } from "./start.ts";
+import { createTour, signInAs } from "./tour.ts";
 
 /** What the pages of the desk work with. */
 export interface Desk {
@@ -30,6 +33,8 @@ export interface Desk {
   platform: Platform;
   helpDesk: HelpDesk;
   phones: Phones;
+  /** The product's own API, as any demo person. */
+  api: StaffApi;
   /** What is being prepared, while it is. */
   preparing(): string | undefined;
 }
@@ -68,6 +73,7 @@ const actions: Record<string, (visit: Visit, form: URLSearchParams) => Promise<O
 export function createDesk(siteUrl: string, data: string, open: () => Desk | undefined) {
   const notices = new Map<string, Html>();
   let noticeNumber = 0;
+  const tour = createTour(data);
 
   const visitOf = (desk: Desk, request: IncomingMessage): Visit & { at?: Path } => {
     const url = new URL(request.url ?? "/", siteUrl);
@@ -167,12 +173,26 @@ export function createDesk(siteUrl: string, data: string, open: () => Desk | und
       response.end(file.read());
       return;
     }
+    const change = pathname === "/play/as" && signInAs(new URL(request.url ?? "/", siteUrl));
+    if (change) {
+      const page: Page = {
+        title: say.signIn,
+        body: html`<h1>${say.changing(change.person.name)}</h1>
+<p class="actions"><a class="button primary" href="${change.to}" data-become>${say.openConsole}</a></p>`,
+        script: "/play/as.js",
+      };
+      sendPage(response, renderPage(page, readerOf(request), "/play"), 200, changeOfPerson(change.person));
+      return;
+    }
     const desk = open();
     if (!desk) {
       tell(503, say.preparing("…"));
       return;
     }
-    const work = request.method === "POST" ? act(request, response, desk) : show(request, response, desk);
-    work.catch((error) => tell(500, error instanceof Error ? error.message : String(error)));
+    const work = async (): Promise<void> => {
+      if (await tour.handle(request, response, desk)) return;
+      await (request.method === "POST" ? act(request, response, desk) : show(request, response, desk));
+    };
+    work().catch((error) => tell(500, error instanceof Error ? error.message : String(error)));
   };
 }

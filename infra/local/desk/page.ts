@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { type Words, words } from "./words.ts";
 
@@ -37,9 +37,10 @@ export interface Reader {
 
 const languageCookie = "loopkeeper-desk-locale";
 
-/** The reader's language: what they chose, else the first that their browser asks for and we speak. */
-export function readerOf(request: IncomingMessage): Reader {
-  const chosen = new RegExp(`${languageCookie}=(en|zh-CN)`).exec(request.headers.cookie ?? "")?.[1];
+/** The reader's language: what the page says (`said`), else what they chose, else the first that their browser asks for and we speak. */
+export function readerOf(request: IncomingMessage, said: string | null = null): Reader {
+  const chosen =
+    said && said in locales ? said : new RegExp(`${languageCookie}=(en|zh-CN)`).exec(request.headers.cookie ?? "")?.[1];
   const asked = /\b(en|zh)\b/i.exec(request.headers["accept-language"] ?? "")?.[1];
   const locale = (chosen ?? (asked?.toLowerCase() === "zh" ? "zh-CN" : "en")) as Locale;
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
@@ -65,6 +66,8 @@ export interface Page {
   /** Changes whenever the page's content does; the page asks for it and renews itself. */
   pulse?: string;
   wide?: boolean;
+  /** A script of the page's own. */
+  script?: string;
 }
 
 const logo = html`<svg aria-hidden="true" width="28" height="28" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#4650c4"/><path d="M22.5 12.2A7.5 7.5 0 1 0 23.5 16" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/><circle cx="16" cy="16" r="2.6" fill="#fff"/></svg>`;
@@ -88,6 +91,7 @@ export function renderPage(page: Page, reader: Reader, address: string): string 
 <link rel="icon" href="/play/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/play/desk.css">
 <script src="/play/desk.js"></script>
+${page.at && tourScript}${page.script && html`<script src="${page.script}" defer></script>`}
 </head>
 <body${page.pulse === undefined ? "" : html` data-pulse="${page.pulse}"`}>
 <a class="skip" href="#main">${say.skip}</a>
@@ -111,11 +115,20 @@ ${page.body}
 </html>`.text;
 }
 
+/** What brings the guided tour into a page, of the desk or of the console. */
+export const tourScript = new Html('<script src="/play/tour.js" defer></script>');
+
 const policy = (frame: string) =>
   `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src ${frame}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
-export function sendPage(response: ServerResponse, text: string, status = 200): void {
+export function sendPage(
+  response: ServerResponse,
+  text: string,
+  status = 200,
+  headers: OutgoingHttpHeaders = {},
+): void {
   response.writeHead(status, {
+    ...headers,
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": policy("'self'"),
     "cache-control": "no-store",
@@ -135,6 +148,12 @@ export const files: Record<string, { type: string; read: () => string }> = {
     read: () => readFileSync(tokens, "utf8") + readFileSync(join(here, "desk.css"), "utf8"),
   },
   "/play/desk.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(join(here, "desk.js"), "utf8") },
+  "/play/tour.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(join(here, "tour.js"), "utf8") },
+  "/play/tour.css": {
+    type: "text/css; charset=utf-8",
+    read: () => readFileSync(join(here, "tour.css"), "utf8"),
+  },
+  "/play/as.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(join(here, "as.js"), "utf8") },
   "/play/icon.svg": {
     type: "image/svg+xml",
     read: () => readFileSync(join(here, "../../../web/console/public/icon.svg"), "utf8"),

@@ -1,10 +1,10 @@
 import { customerBy, type DemoCustomer } from "../demo/customers.ts";
-import type { Reply } from "../demo/help-desk.ts";
+import type { Announcement, Reply } from "../demo/help-desk.ts";
 import { people } from "../demo/people.ts";
 import { chanceOf } from "../demo/random.ts";
 import { agents, stories } from "../demo/stories.ts";
 import type { Platform } from "../platform.ts";
-import type { Outcome, Visit } from "./desk.ts";
+import type { Desk, Outcome, Visit } from "./desk.ts";
 import { type Html, html, type Page } from "./page.ts";
 
 /**
@@ -24,6 +24,9 @@ const castCustomer = (part: number, second: number): DemoCustomer => {
   const number = second * cast.length + part;
   return { ...customerBy(chanceOf(number), 100_000 + number, { locale, channel: preferredChannel }), tier };
 };
+
+/** Somebody new of a part of the cast, to be the customer of a case. */
+export const customerOf = (part: number): DemoCustomer => castCustomer(part, numberNow());
 
 const numberNow = (): number => Math.floor(Date.now() / 1000) % 200_000;
 
@@ -52,6 +55,7 @@ export async function startPage({ desk, reader }: Visit): Promise<Page> {
     wide: true,
     pulse: JSON.stringify([queues.map((one) => [one.visible, one.inFlight, one.dead]), next, desk.preparing()]),
     body: html`<h1>${say.startTitle}</h1><p class="lead">${say.startLead}</p>
+<form method="post" action="/play/tour/show" class="tour"><p class="actions"><button class="primary">${say.takeTour}</button> <span class="hint">${say.takeTourWhy}</span></p></form>
 <div class="roles">
 ${role(say.beCustomer, say.beCustomerHow, "", [
   html`<a class="button primary" href="/play/inbox?to=customers">${say.openInbox}</a> `,
@@ -123,6 +127,32 @@ const untilSent = (customer: DemoCustomer, say: Visit["reader"]["say"]): Html =>
 const refusal = (say: Visit["reader"]["say"], { status, body }: Reply): Html =>
   html`${say.refused(status)} ${(body as { error?: { message?: string } } | undefined)?.error?.message ?? ""}`;
 
+/** Tells the intake of a customer's case. */
+export function announceCase(
+  desk: Pick<Desk, "platform" | "helpDesk">,
+  customer: DemoCustomer,
+  {
+    story = stories[0],
+    agent = agents[0],
+    externalId = String(numberNow()),
+    ...facts
+  }: Partial<{ story: (typeof stories)[number]; agent: (typeof agents)[number] }> & Partial<Announcement> = {},
+): Promise<Reply> {
+  const opened = new Date(desk.platform.clock.now().getTime() - 3 * 3_600_000);
+  return desk.helpDesk.announce({
+    source: "demo",
+    status: "resolved",
+    externalId,
+    ...(story && { subject: story.subject[customer.locale], issueType: story.issueType }),
+    customer,
+    agent: { id: agent.id, name: agent.name },
+    teamId: agent.team,
+    channel: "chat",
+    openedAt: opened.toISOString(),
+    ...facts,
+  });
+}
+
 /** The case that a form describes, told to the intake as resolved (or, for the webhook's sake, as still open). */
 async function announce({ desk, reader }: Visit, form: URLSearchParams, status: "open" | "resolved", source: string) {
   const part = Number(form.get("who"));
@@ -131,21 +161,8 @@ async function announce({ desk, reader }: Visit, form: URLSearchParams, status: 
   const agent = agents.find((one) => one.id === form.get("agent")) ?? agents[0];
   const customer = castCustomer(part in cast ? part : 0, Number.isInteger(number) ? number : numberNow());
   const externalId = String(numberNow());
-  const subject = story?.subject[customer.locale] ?? "";
-  const opened = new Date(desk.platform.clock.now().getTime() - 3 * 3_600_000);
-  const reply = await desk.helpDesk.announce({
-    source,
-    externalId,
-    status,
-    subject,
-    customer,
-    agent: { id: agent.id, name: agent.name },
-    teamId: agent.team,
-    channel: "chat",
-    ...(story && { issueType: story.issueType }),
-    openedAt: opened.toISOString(),
-  });
-  return { reply, customer, externalId, subject, say: reader.say };
+  const reply = await announceCase(desk, customer, { ...(story && { story }), agent, externalId, status, source });
+  return { reply, customer, externalId, subject: story?.subject[customer.locale] ?? "", say: reader.say };
 }
 
 /** Resolves a case through the intake API. */

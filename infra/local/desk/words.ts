@@ -30,6 +30,77 @@ const en = {
     viewer: "Viewer",
   },
 
+  changing: (name: string) => `You are ${name} now`,
+  tour: {
+    title: "Guided tour",
+    card: {
+      steps: "Steps of the tour",
+      hide: "Make the tour small",
+      show: "Tour",
+      dismiss: "End the tour",
+      busy: "One moment…",
+      again: "Begin again",
+      failed: "This did not work. Try again.",
+      done: "You have been the customer, the owner, the head and the auditor. All of it ran on the template that a deployment ships.",
+    },
+    steps: {
+      resolve: {
+        title: "Resolve a case",
+        text: () =>
+          "A help desk tells Loopkeeper that a case is resolved: one POST to the intake API. Here the tour plays the help desk.",
+        action: "Resolve a case",
+      },
+      send: {
+        title: "Let the survey go out",
+        text: (name: string) =>
+          `The survey to ${name} waits a day, and for their daytime. Nobody wants to wait here: move the clock until it is sent.`,
+        action: "Move the clock until it is sent",
+      },
+      answer: {
+        title: "Answer as the customer",
+        text: (name: string) =>
+          `Open the mail to ${name} and press 2. The page needs no script and no account: write a sentence and send it.`,
+        action: "Open the mail",
+      },
+      task: {
+        title: "See the task appear",
+        text: () =>
+          "An unhappy answer is a task with an owner and three clocks, seconds later. Become the owner and acknowledge it (key a).",
+        action: "Open the queue as the owner",
+      },
+      close: {
+        title: "Close the loop",
+        text: (name: string) =>
+          `Log that you reached ${name}, then close the task. It asks for the root cause and what was done.`,
+        action: "Open the task",
+      },
+      sendRecovery: {
+        title: "Ask again",
+        text: (name: string) =>
+          `A day after closure ${name} is asked once more: were they won back? Move the clock until that survey is sent.`,
+        action: "Move the clock until it is sent",
+      },
+      recover: {
+        title: "Answer the recovery survey",
+        text: () => "Open the second mail and answer it. The first answer is kept: the task shows both.",
+        action: "Open the mail",
+      },
+      draw: {
+        title: "Draw the quarter",
+        text: () =>
+          "Each quarter 5 % of the customers are drawn for mystery-shopper audits, so that anybody can repeat the draw. Become the head and ask for it.",
+        action: "Open the draw as the head",
+      },
+      visit: {
+        title: "Log a visit",
+        text: () => "Become an auditor: take a visit, plan it, begin it, fill in the scorecard and hand it in.",
+        action: "Open the visits as an auditor",
+      },
+    },
+  },
+
+  takeTour: "Take the guided tour",
+  takeTourWhy: "Nine steps, five minutes: from a resolved case to a closed loop and a logged visit.",
   startTitle: "Play all three people",
   startLead:
     "This machine runs the very template that a deployment ships. Mail and text messages stay here, and the clock is yours to move.",
@@ -175,6 +246,70 @@ const zh: Words = {
     viewer: "查看者",
   },
 
+  changing: (name) => `您现在是${name}`,
+  tour: {
+    title: "上手导览",
+    card: {
+      steps: "导览步骤",
+      hide: "收起导览",
+      show: "导览",
+      dismiss: "结束导览",
+      busy: "请稍候…",
+      again: "从头再来",
+      failed: "没有成功，请再试一次。",
+      done: "您已经依次当过客户、负责人、总监和神秘访客。这一切都运行在部署所用的同一份模板上。",
+    },
+    steps: {
+      resolve: {
+        title: "解决一个工单",
+        text: () => "客服系统告诉 Loopkeeper 一个工单已解决：向接入 API 发送一个 POST 请求。这里由导览扮演客服系统。",
+        action: "解决一个工单",
+      },
+      send: {
+        title: "让问卷发出去",
+        text: (name) => `发给${name}的问卷要等一天，并且只在对方的白天发送。不必干等：把时钟拨到发出为止。`,
+        action: "把时钟拨到发出为止",
+      },
+      answer: {
+        title: "以客户身份作答",
+        text: (name) => `打开发给${name}的邮件，点 2 分。页面不需要脚本，也不需要账号：写一句话，然后提交。`,
+        action: "打开邮件",
+      },
+      task: {
+        title: "看任务出现",
+        text: () => "几秒钟后，不满意的反馈就成了一个有负责人、有三个时限的任务。请以负责人身份确认它（按 a 键）。",
+        action: "以负责人身份打开队列",
+      },
+      close: {
+        title: "完成闭环",
+        text: (name) => `记录您已联系上${name}，然后关闭任务。关闭时需要填写根本原因和处理措施。`,
+        action: "打开任务",
+      },
+      sendRecovery: {
+        title: "再问一次",
+        text: (name) => `关闭一天后会再问一次${name}：挽回了吗？把时钟拨到这份问卷发出为止。`,
+        action: "把时钟拨到发出为止",
+      },
+      recover: {
+        title: "回答挽回问卷",
+        text: () => "打开第二封邮件并作答。第一次的反馈会保留，任务页同时显示两次结果。",
+        action: "打开邮件",
+      },
+      draw: {
+        title: "进行本季度抽样",
+        text: () => "每个季度抽取 5 % 的客户做神秘访客暗访，任何人都能重做这次抽样。请以总监身份发起抽样。",
+        action: "以总监身份打开抽样",
+      },
+      visit: {
+        title: "记录一次暗访",
+        text: () => "请成为神秘访客：领取一次暗访，安排时间，开始，填写评分表并提交。",
+        action: "以神秘访客身份打开暗访",
+      },
+    },
+  },
+
+  takeTour: "开始导览",
+  takeTourWhy: "九个步骤，五分钟：从解决工单到完成闭环，再到记录一次暗访。",
   startTitle: "一个人扮演三个角色",
   startLead: "这台机器运行的就是部署时使用的同一份模板。邮件和短信都留在本机，时钟由您拨动。",
   beCustomer: "客户",
