@@ -65,13 +65,13 @@ export const upsert = fn(
       const problem = problemOf(fields.week[day]);
       if (problem) throw refusal(`week.${day}`, problem);
     }
-    const exceptions = fields.exceptions.toSorted((a, b) => a.date.localeCompare(b.date));
-    for (const [at, { date, spans }] of exceptions.entries()) {
+    for (const [at, { date, spans }] of fields.exceptions.entries()) {
       const problem = problemOf(spans);
-      if (problem) throw refusal("exceptions", `${date}: ${problem}`);
-      if (date === exceptions[at + 1]?.date)
-        throw refusal("exceptions", `${date} stands here twice. Keep one of them.`);
+      if (problem) throw refusal(`exceptions.${at}.spans`, problem);
+      if (fields.exceptions.findIndex((other) => other.date === date) < at)
+        throw refusal(`exceptions.${at}.date`, "This day stands here twice. Keep one of them.");
     }
+    const exceptions = fields.exceptions.toSorted((a, b) => a.date.localeCompare(b.date));
     const calendar = { ...fields, exceptions, id: id ?? newId("calendar"), ...written(before || undefined) };
     await table.write(items.putCalendar(calendar));
     return calendar;

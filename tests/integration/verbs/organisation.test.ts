@@ -320,7 +320,12 @@ describe("a calendar", () => {
     [
       "one day twice",
       { exceptions: [1, 2].map((n) => ({ date: "2026-12-25", name: `${n}`, spans: [] })) },
-      "exceptions",
+      "exceptions.1.date",
+    ],
+    [
+      "hours of a holiday that overlap",
+      { exceptions: [{ date: "2026-12-25", name: "Christmas", spans: [...day, ...day] }] },
+      "exceptions.0.spans",
     ],
     ["a time zone that is none", { timeZone: "Berlin" }, "timeZone"],
   ])("is refused with %s, and the field is named", async (_, wrong, field) => {

@@ -85,11 +85,15 @@ export function useForm<Name extends OperationName, Field extends keyof Body<Nam
     keep(key, text === start ? null : text, "sessionStorage");
   }, [key, text, start]);
 
-  /** The field of the form that a path of the body belongs to. */
-  const fieldOf = (path: string): string =>
-    [...labels.current.keys()]
-      .filter((field) => path === field || path.startsWith(`${field}.`) || field.startsWith(`${path}.`))
-      .sort((a, b) => b.length - a.length)[0] ?? path;
+  /** The field of the form that a path of the body belongs to: itself, else what it lies in, else what lies in it. */
+  const fieldOf = (path: string): string => {
+    const fields = [...labels.current.keys()].sort((a, b) => b.length - a.length);
+    return (
+      fields.find((field) => path === field || path.startsWith(`${field}.`)) ??
+      fields.find((field) => field.startsWith(`${path}.`)) ??
+      path
+    );
+  };
 
   const sentenceOf = (path: string, problem: Problem): string => {
     const { label = path, missing } = labels.current.get(fieldOf(path)) ?? {};
