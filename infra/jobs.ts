@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { caseReopened, caseResolved } from "../functions/core/case/case.events.ts";
 import { drawCompleted, drawRequested } from "../functions/core/draw/draw.events.ts";
 import { responseSubmitted } from "../functions/core/response/response.events.ts";
-import { taskClockPassed, taskClosed } from "../functions/core/task/task.events.ts";
+import { taskAssigned, taskClockPassed, taskClosed, taskRecovered } from "../functions/core/task/task.events.ts";
 import { visitSubmitted } from "../functions/core/visit/visit.events.ts";
 import { type Link, link } from "./constructs/link.ts";
 import { QueueWorker } from "./constructs/queue-worker.ts";
@@ -100,7 +100,7 @@ export class Jobs extends Construct {
       more: Pick<SubscriberProps, "timeout" | "memory" | "batchSize" | "batchingWindow" | "only"> = {},
     ) => new Subscriber(this, { stage, bus: this.bus, event, entry: `events/${entry}`, links, ...more });
     const openingTasks = tableLink(table, "readWrite", "board", "worker");
-    // Nobody waits for these two: the survey goes out a day later, and the answer to it is kept already.
+    // Nobody waits for these: the survey goes out a day later, and the answer to it is kept already.
     const unhurried = { batchingWindow: Duration.minutes(1) };
     on(caseResolved, "case-resolved.invite", [items], unhurried);
     on(caseReopened, "case-reopened.void-invitation", [items]);
@@ -112,6 +112,8 @@ export class Jobs extends Construct {
     });
     on(taskClosed, "task-closed.schedule-recovery", [items]);
     on(taskClockPassed, "task-clock-passed.notify-owner", [tableLink(table, "readWrite", "board"), emailQueue, site]);
+    on(taskAssigned, "task-assigned.notify-owner", [items]);
+    on(taskRecovered, "task-recovered.notify-owner", [items], unhurried);
     on(drawRequested, "draw-requested.run-draw", [tableLink(table, "scan", "board")], {
       timeout: Duration.minutes(10),
       memory: 1024,
@@ -121,6 +123,7 @@ export class Jobs extends Construct {
       timeout: Duration.minutes(5),
       batchSize: 1,
     });
+    on(drawCompleted, "draw-completed.notify-auditors", [tableLink(table, "readWrite", "board")]);
     on(visitSubmitted, "visit-submitted.open-task", [openingTasks]);
   }
 }

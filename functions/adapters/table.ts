@@ -202,6 +202,16 @@ export async function write(command: Write): Promise<void> {
   if (!written.ok) throw changedMeanwhile();
 }
 
+const stands = new Set<string>();
+
+/** Puts what stands for good once it stands: the process remembers, so that saying it again and again costs nothing. */
+export async function putOnce(put: Extract<Write, { op: "put" }>): Promise<void> {
+  const name = JSON.stringify([TableName(), put.item.pk, put.item.sk]);
+  if (stands.has(name)) return;
+  await tryWrite(put);
+  stands.add(name);
+}
+
 /** Up to 100 writes and checks on different items, all or none. False where a condition did not hold. */
 export async function tryTransact(actions: (Write | Check)[], attempt = 1): Promise<boolean> {
   try {

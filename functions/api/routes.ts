@@ -13,11 +13,15 @@ import { locationContract } from "../core/location/location.contract.ts";
 import * as Location from "../core/location/location.ts";
 import { metricContract } from "../core/metric/metric.contract.ts";
 import * as Metric from "../core/metric/metric.ts";
+import { noticeContract } from "../core/notice/notice.contract.ts";
+import * as Notice from "../core/notice/notice.ts";
 import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
+import { searchContract } from "../core/search/search.contract.ts";
+import * as Search from "../core/search/search.ts";
 import { staffContract } from "../core/staff/staff.contract.ts";
 import * as Staff from "../core/staff/staff.ts";
 import { taskContract } from "../core/task/task.contract.ts";
@@ -48,6 +52,8 @@ export const staffApi = [
   kept("scorecard", scorecardContract, Scorecard),
   kept("location", locationContract, Location),
   kept("calendar", calendarContract, Calendar),
+  kept("notice", noticeContract, Notice),
+  kept("search", searchContract, Search),
 ];
 
 const open = (path: string, answer: () => Promise<unknown>): Route => ({

@@ -65,5 +65,6 @@ export const pages = {
   location: { path: "/admin/locations/$locationId", needs: "organisation.change", parent: "locations" },
   calendars: { path: "/admin/calendars", needs: "organisation.change", parent: "admin", admin: 4 },
   calendar: { path: "/admin/calendars/$calendarId", needs: "organisation.change", parent: "calendars" },
+  notices: { path: "/notices", needs: "self" },
 } as const satisfies Record<string, PageEntry>;
 export type PageName = keyof typeof pages;

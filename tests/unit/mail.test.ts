@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Invited } from "../../functions/core/invitation/delivery.ts";
-import { type Info as Notice, templates } from "../../functions/core/notice/notice.ts";
+import { mailed } from "../../functions/core/notice/notice.contract.ts";
+import type { WriteNotice } from "../../functions/core/notice/notice.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { invitationText, replyText } from "../../web/mail/text-message.ts";
@@ -86,12 +87,9 @@ describe("a text message", () => {
 });
 
 describe("mail to staff", () => {
-  const notice = (template: Notice["template"], locale: string): Notice => ({
-    id: "ntc_00000000000000000000000000" as Notice["id"],
-    to: "owner@example.org",
+  const notice = (kind: (typeof mailed)[number], locale: string): Parameters<WriteNotice>[0] => ({
     locale,
-    template,
-    status: "queued",
+    kind,
     values: {
       customer: "Ana",
       clock: "contact",
@@ -102,8 +100,8 @@ describe("mail to staff", () => {
   });
 
   it("says who, which clock, until when in the reader's zone, and where to go", () => {
-    for (const template of templates) {
-      const mail = noticeMail(notice(template, "en"));
+    for (const kind of mailed) {
+      const mail = noticeMail(notice(kind, "en"));
       expect(mail.subject).toMatch(/^(At risk|Overdue): First contact, Ana$/);
       for (const part of [mail.text, mail.html]) {
         expect(part).toContain("Monday, May 4, 2026 at 12:00");

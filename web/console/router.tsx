@@ -159,6 +159,12 @@ const calendar = createRoute({
   component: lazily(() => import("./routes/admin/calendar.tsx"), "CalendarPage"),
 });
 
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: "/notices",
+  component: lazily(() => import("./routes/notices.tsx"), "Notices"),
+});
+
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -170,6 +176,7 @@ export const router = createRouter({
     visit,
     draws,
     ledger,
+    notices,
     profile,
     admin,
     people,

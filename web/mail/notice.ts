@@ -18,7 +18,7 @@ const momentOf = (at: string, timeZone: string, language: Language): string =>
   new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", timeZone }).format(new Date(at));
 
 /** The mail to staff about a clock: who, which, until when, and the one thing to do. */
-export const noticeMail: WriteNotice = ({ locale, template, values }) => {
+export const noticeMail: WriteNotice = ({ locale, kind, values }) => {
   const language = languageOf(locale);
   const say = mailWords(language);
   const { customer = "", clock = "", dueAt = "", timeZone = "UTC", url = "" } = values;
@@ -27,7 +27,7 @@ export const noticeMail: WriteNotice = ({ locale, template, values }) => {
     clock: say(clocks[clock] ?? "clockClose"),
     due: momentOf(dueAt, timeZone, language),
   };
-  const [title, body] = titles[template];
+  const [title, body] = titles[kind];
   const subject = say(title, filled);
   const main = html`<h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;font-weight:650">${subject}</h1>
 <p style="margin:0 0 20px">${say(body, filled)}</p>

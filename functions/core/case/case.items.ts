@@ -1,6 +1,6 @@
 import type { Envelope } from "../event.ts";
 import type { Id } from "../id.ts";
-import { type Get, news, type Put, when } from "../item.ts";
+import { type Get, news, type Put, type Query, when } from "../item.ts";
 import type { Info } from "./case.ts";
 
 const keyOf = (id: Id<"case">) => ({ pk: `case#${id}`, sk: "case" });
@@ -23,6 +23,16 @@ export const putCase = (value: Info, before: Info | undefined, events: Envelope[
   },
   when: before ? when.equals("revision", before.revision) : when.absent(),
 });
+
+/** That a help desk tells about cases. */
+export const putSource = (source: string): Put => ({
+  op: "put",
+  item: { type: "source", pk: "sources", sk: source },
+  when: when.absent(),
+});
+
+/** The help desks that ever told about a case: a handful. */
+export const listSources = (): Query => ({ op: "query", pk: "sources", limit: 30 });
 
 /** That a webhook came, with the digest of its body: once for each id within the time it is kept. */
 export const putReceived = (source: string, id: string, digest: string, seconds: number, keptSeconds: number): Put => ({

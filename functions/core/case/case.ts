@@ -100,6 +100,14 @@ export const read = fn(z.object({ caseId: idOf("case") }), async ({ caseId }) =>
   return { ...found, resolution: resolutionOf(found) };
 });
 
+/** The help desks that ever told about a case. */
+export const sources = async (): Promise<string[]> =>
+  (await table.query(items.listSources())).items.map(({ sk }) => sk);
+
+/** The cases among these ids, up to 100, in no order. */
+export const findMany = async (ids: Id<"case">[]): Promise<Info[]> =>
+  (await table.getMany(ids.map((id) => items.caseOf(id).key))).map(toInfo);
+
 type Facts = Partial<Omit<Info, "id" | "status" | "resolutions" | "informedAt" | "createdAt" | "revision">>;
 
 /** News about a case as the rules see it. */
@@ -163,6 +171,7 @@ export async function announce(
     customerId: person?.id ?? customerId,
     tier: person?.tier,
   });
+  await table.putOnce(items.putSource(facts.source));
   let before = await find(id);
   for (;;) {
     const { value, outcome } = before

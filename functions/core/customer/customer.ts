@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
 import { nowIso } from "../clock.ts";
 import { VisibleError } from "../errors.ts";
+import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
 import { deriveId, type Id, idOf } from "../id.ts";
 import type { Item } from "../item.ts";
@@ -134,17 +135,37 @@ export async function upsert(source: string, facts: Facts, at: string): Promise<
     informedAt: at,
     createdAt: nowIso(),
   };
-  let written = await table.tryWrite(items.putCustomer(fresh));
-  if (written.ok) return fresh;
+  let known = await find(fresh.id);
   for (;;) {
-    if (!written.current) throw new Error(`Customer ${fresh.id} was there and is gone.`);
-    const known = toInfo(written.current);
-    const changes = changesBy(facts, at, known);
-    if (Object.keys(changes).length === 0) return known;
-    written = await table.tryWrite(items.changeCustomer(known, changes));
-    if (written.ok) return (await find(known.id)) ?? known;
+    const changes = known ? changesBy(facts, at, known) : {};
+    if (known && Object.keys(changes).length === 0) return known;
+    const had = known ? tokensOf(known) : [];
+    const has = tokensOf(known ? { ...known, ...changes } : fresh);
+    const id = fresh.id;
+    await Find.keep("customer", id, without(has, had), at);
+    const written = await table.tryWrite(known ? items.changeCustomer(known, changes) : items.putCustomer(fresh));
+    if (written.ok) {
+      await Find.drop("customer", id, without(had, has), at);
+      return known ? ((await find(id)) ?? known) : fresh;
+    }
+    if (!written.current) throw new Error(`Customer ${id} was there and is gone.`);
+    known = toInfo(written.current);
   }
 }
+
+const without = (tokens: string[], others: string[]): string[] => tokens.filter((token) => !others.includes(token));
+
+/** What a customer is found by: the name's words, the address, and the number without its country's code. */
+export const tokensOf = ({ name, email, phone }: Pick<Info, "name" | "email" | "phone">): string[] =>
+  Find.distinct([
+    ...Find.nameTokens(name),
+    ...(email ? [Find.normal(email)] : []),
+    ...(phone ? [parsePhoneNumberFromString(phone)?.nationalNumber ?? ""] : []),
+  ]);
+
+/** The customers among these ids, up to 100, in no order. */
+export const findMany = async (ids: Id<"customer">[]): Promise<Info[]> =>
+  (await table.getMany(ids.map((id) => items.customerOf(id).key))).map(toInfo);
 
 /** What a source says on consent, as it is kept. */
 const wordOn = (consent: Facts["consent"], at: string): Partial<Info["consent"]> => ({

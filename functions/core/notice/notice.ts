@@ -3,28 +3,34 @@ import * as email from "../../adapters/email.ts";
 import { logger } from "../../adapters/logger.ts";
 import * as queues from "../../adapters/queue.ts";
 import * as table from "../../adapters/table.ts";
+import { staffActor } from "../actor.ts";
 import { addMinutes, now, nowIso } from "../clock.ts";
+import { cursorOf, resume } from "../cursor.ts";
 import { fn } from "../fn.ts";
-import { idOf } from "../id.ts";
+import { type Id, idOf } from "../id.ts";
 import { whySuppressed } from "../suppression/suppression.ts";
 import * as Timer from "../timer.ts";
+import { kinds, type Mailed, mailed, unmailed } from "./notice.contract.ts";
 import * as items from "./notice.items.ts";
 
 const statuses = ["queued", "sent", "failed"] as const;
 export type Status = (typeof statuses)[number];
 
-/** What mail to staff is about; web/mail has the words of each. */
-export const templates = ["task.at_risk", "task.breached"] as const;
+/** Where a mail goes, in which language, and how far it is. */
+const mailing = { to: z.string(), locale: z.string() };
 
-/** One mail to one member of staff. */
+/** One thing that one member of staff is told. */
 export const Info = z.object({
   id: idOf("notice"),
-  to: z.string(),
-  locale: z.string(),
-  template: z.enum(templates),
-  /** What the template's words name: `task.*` want customer, clock (`acknowledge`, `contact`, `close`), dueAt, timeZone and url. */
+  staffId: idOf("staff"),
+  at: z.string(),
+  kind: z.enum(kinds),
+  /** What the kind's words name. */
   values: z.record(z.string(), z.string()),
-  status: z.enum(statuses),
+  /** Seconds since 1970 after which it is gone. */
+  ttl: z.number(),
+  /** Of a kind that is mailed. */
+  ...z.partial(z.object({ ...mailing, status: z.enum(statuses) })).shape,
 });
 export type Info = z.infer<typeof Info>;
 
@@ -32,21 +38,65 @@ const keptSeconds = 90 * 86_400;
 /** Longer than a worker can be at it. */
 const claimMinutes = 5;
 
-/** Sends a mail to a member of staff, once for each id: derive the id from the cause. Safe to repeat. */
-export const queue = fn(z.omit(Info, { status: true }), async (notice) => {
-  const ttl = Math.floor(now().getTime() / 1000) + keptSeconds;
-  await table.tryWrite(items.putNotice({ ...notice, status: "queued" }, ttl));
+const seconds = (): number => Math.floor(now().getTime() / 1000);
+const put = (notice: Omit<Info, "at" | "ttl">) =>
+  table.tryWrite(items.putNotice({ ...notice, at: nowIso(), ttl: seconds() + keptSeconds }));
+
+const Told = z.pick(Info, { id: true, staffId: true, values: true });
+
+/** Tells a member of staff something in the console, once for each id: derive the id from the cause. Safe to repeat. */
+export const tell = fn(z.extend(Told, { kind: z.enum(unmailed) }), async (notice) => void (await put(notice)));
+
+/** Tells a member of staff something in the console and by mail, once for each id: derive the id from the cause. Safe to repeat. */
+export const mail = fn(z.extend(Told, { kind: z.enum(mailed), ...mailing }), async (notice) => {
+  await put({ ...notice, status: "queued" });
   await queues.send("email", { kind: "notice", targetId: notice.id });
 });
 
+async function readTo(staffId: Id<"staff">): Promise<string | undefined> {
+  return (await table.get(items.readOf(staffId)))?.readTo as string | undefined;
+}
+
+/** What the signed-in member was told, newest first, and how far it was read. */
+export const list = fn(z.object({ cursor: z.optional(z.string()), limit: z.number() }), async ({ cursor, limit }) => {
+  const { id } = staffActor();
+  const query = items.listNotices(id, limit);
+  const [page, read] = await Promise.all([table.query(resume(query, cursor)), readTo(id)]);
+  const notices = page.items.map((item) => z.parse(Info, item)).filter(({ ttl }) => ttl > seconds());
+  return { notices, cursor: cursorOf(query, page.next), readTo: read };
+});
+
+/** How many notices the signed-in member has not read, up to a hundred. */
+export const unread = async () => {
+  const { id } = staffActor();
+  // Who never read anything has read what is older than anything that is kept.
+  const since = (await readTo(id)) ?? new Date((seconds() - keptSeconds) * 1000).toISOString();
+  return { unread: await table.count(items.someAfter(id, since)) };
+};
+
+/** Says that the signed-in member has read everything up to a moment, which only moves forwards. */
+export const markRead = fn(z.object({ readTo: z.string() }), async ({ readTo: to }) => {
+  const { id } = staffActor();
+  const at = nowIso();
+  const moment = new Date(to).toISOString();
+  const written = await table.tryWrite(items.moveRead(id, moment < at ? moment : at));
+  return { readTo: written.ok ? (moment < at ? moment : at) : (written.current?.readTo as string) };
+});
+
+const Mail = z.extend(Info, { kind: z.enum(mailed), ...mailing, status: z.enum(statuses) });
+
 /** Words of a mail to staff, made by web/mail. */
-export type WriteNotice = (notice: Info) => { subject: string; html: string; text: string };
+export type WriteNotice = (notice: { kind: Mailed; locale: string; values: Info["values"] }) => {
+  subject: string;
+  html: string;
+  text: string;
+};
 
 /** Sends a queued notice. A crash may send it twice, never not at all: a clock that nobody hears of is worse. Throws where it should be tried again. */
 export const send = (write: WriteNotice) =>
   fn(z.object({ kind: z.literal("notice"), targetId: idOf("notice") }), async ({ targetId }) => {
     const item = await table.get(items.noticeOf(targetId));
-    const notice = item && z.parse(Info, item);
+    const notice = item && z.parse(Mail, item);
     if (notice?.status !== "queued") return;
     const why = await whySuppressed("email", notice.to);
     // Who wants no surveys any more, as a customer, still hears of their own work.

@@ -116,6 +116,12 @@ export async function membersOf(teamId: Id<"team">): Promise<Staff[]> {
   return (await table.queryAll(items.listStaff(teamId))).map(toStaff).sort(byName);
 }
 
+/** The auditors who are here. */
+export async function auditors(): Promise<Staff[]> {
+  const all = (await table.queryAll(items.listStaff())).map(toStaff);
+  return all.filter((member) => member.roles.includes("auditor") && !member.away);
+}
+
 /** The members of a team who are called when one of its tasks is in trouble. */
 export async function managersOf(teamId: Id<"team">): Promise<Staff[]> {
   return (await membersOf(teamId)).filter((member) => member.isActive && member.roles.includes("manager"));

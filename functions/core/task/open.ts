@@ -4,14 +4,17 @@ import { logger } from "../../adapters/logger.ts";
 import * as table from "../../adapters/table.ts";
 import { nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
+import { occurred } from "../event.ts";
+import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
-import { deriveId, type Id, idOf } from "../id.ts";
+import { type Id, idOf } from "../id.ts";
 import type * as Invitation from "../invitation/invitation.ts";
 import * as Response from "../response/response.ts";
 import * as Staff from "../staff/staff.ts";
 import * as life from "./life.ts";
+import { taskRecovered } from "./task.events.ts";
 import * as items from "./task.items.ts";
-import { change, create, find, type Info } from "./task.ts";
+import { change, create, find, type Info, idFor, tokensOf } from "./task.ts";
 
 type Draft = Omit<
   Info,
@@ -27,9 +30,6 @@ type Draft = Omit<
   | "openedAt"
   | "version"
 >;
-
-/** The task about a cause: one for each, so that a repeated message meets it. */
-export const idFor = (kind: Info["kind"], causeId: string): Id<"task"> => deriveId("task", kind, causeId);
 
 /**
  * Opens a task when an answer was unhappy or asked for a call, and keeps an open task up to date with a corrected answer. It reads the answer
@@ -130,6 +130,7 @@ async function open(draft: Draft, helpDeskTeamId: string | undefined): Promise<b
     openedAt: at,
     version: 1,
   };
+  await Find.keep("task", id, tokensOf(task), at);
   const created = await create(task, { by: "system", verb: "open" });
   if (created) logger.info("task opened", { taskId: id, kind: draft.kind, teamId: team?.id, ownerId: owner?.id });
   return created;
@@ -173,6 +174,17 @@ export const recordRecovery = fn(z.object({ invitationId: idOf("invitation") }),
   await change(invitation.recoveryOf, async (task) =>
     task.recovery && task.recovery.revision >= recovery.revision
       ? undefined
-      : { task: { ...task, recovery }, entry: { by: "customer", verb: "recover" } },
+      : {
+          task: { ...task, recovery },
+          entry: { by: "customer", verb: "recover" },
+          events: [
+            occurred(taskRecovered, {
+              taskId: task.id,
+              invitationId,
+              score: response.score,
+              revision: response.revision,
+            }),
+          ],
+        },
   );
 });

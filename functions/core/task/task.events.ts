@@ -12,3 +12,17 @@ export const taskClockPassed = defineEvent(
   1,
   z.object({ taskId: idOf("task"), clock: z.enum(clockNames), step: z.enum(steps) }),
 );
+
+/** A task was given to an owner, when it opened or by handing it over: the trail's entry says which. */
+export const taskAssigned = defineEvent(
+  "task.assigned",
+  1,
+  z.object({ taskId: idOf("task"), ownerId: idOf("staff"), entry: z.number() }),
+);
+
+/** The customer answered the survey after closure, or corrected that answer. */
+export const taskRecovered = defineEvent(
+  "task.recovered",
+  1,
+  z.object({ taskId: idOf("task"), invitationId: idOf("invitation"), score: z.number(), revision: z.number() }),
+);

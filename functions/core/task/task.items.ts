@@ -27,10 +27,19 @@ export const putTask = (task: Info, events: Envelope[]): Put => ({
   when: task.version === 1 ? when.absent() : when.equals("version", task.version - 1),
 });
 
+const entryKeyOf = (taskId: string, n: number) => ({ pk: `task#${taskId}`, sk: `trail#${String(n).padStart(5, "0")}` });
+
+/** The n-th entry of a trail. */
+export const entryOf = (taskId: string, n: number): Get => ({
+  op: "get",
+  key: entryKeyOf(taskId, n),
+  consistent: true,
+});
+
 /** One more entry of the trail; an entry that stands is never written again. */
 export const putEntry = (taskId: string, entry: Entry & { actor: Actor }): Put => ({
   op: "put",
-  item: { type: "trail", pk: `task#${taskId}`, sk: `trail#${String(entry.n).padStart(5, "0")}`, ...entry },
+  item: { type: "trail", ...entryKeyOf(taskId, entry.n), ...entry },
   when: when.absent(),
 });
 

@@ -5,8 +5,9 @@ import { nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
 import { VisibleError } from "../errors.ts";
 import { type Envelope, occurred } from "../event.ts";
+import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
-import { type Id, idOf } from "../id.ts";
+import { deriveId, type Id, idOf } from "../id.ts";
 import { Snapshot } from "../invitation/invitation.ts";
 import type { Item } from "../item.ts";
 import * as Staff from "../staff/staff.ts";
@@ -14,7 +15,7 @@ import * as Timer from "../timer.ts";
 import * as life from "./life.ts";
 import { rootCauses as causes } from "./root-causes.ts";
 import { Clock, clockNames, type Detail, outcomes, statuses, steps, Trail, type verbs } from "./task.contract.ts";
-import { taskClockPassed, taskClosed } from "./task.events.ts";
+import { taskAssigned, taskClockPassed, taskClosed } from "./task.events.ts";
 import * as items from "./task.items.ts";
 
 export type Status = (typeof statuses)[number];
@@ -86,6 +87,12 @@ export type Info = z.infer<typeof Info>;
 /** One entry of a trail. */
 export type Entry = z.infer<typeof Trail>;
 
+/** The task about a cause: one for each, so that a repeated message meets it. */
+export const idFor = (kind: Info["kind"], causeId: string): Id<"task"> => deriveId("task", kind, causeId);
+
+/** What a task is found by: the words of the name that it shows. */
+export const tokensOf = ({ customerName }: Pick<Info, "customerName">): string[] => Find.nameTokens(customerName);
+
 const toInfo = (item: Item): Info => z.parse(Info, item);
 
 /** The task, or undefined. */
@@ -98,6 +105,12 @@ async function read(id: string): Promise<Info> {
   const task = await find(id);
   if (!task) throw new VisibleError("not_found", "There is no such task. Check the address of the page.");
   return task;
+}
+
+/** The n-th entry of a task's trail, or undefined. */
+export async function entryOf(id: string, n: number): Promise<Entry | undefined> {
+  const item = await table.get(items.entryOf(id, n));
+  return item && z.parse(Trail, item);
 }
 
 /** A change of a task: how it stands then, what the trail tells, and the news. */
@@ -127,7 +140,13 @@ export async function change(id: string, decide: (task: Info) => Promise<Change 
 
 /** Writes a new task with the beginning of its trail and its timers; false where it stands already. */
 export const create = (task: Info, entry: Change["entry"]): Promise<boolean> =>
-  table.tryTransact(writesOf(undefined, task, { entry }));
+  table.tryTransact(
+    writesOf(undefined, task, { entry, ...(task.ownerId && { events: [assigned(task, task.ownerId)] }) }),
+  );
+
+/** That a task, as it stands then, is given to an owner. */
+const assigned = ({ id, version }: Pick<Info, "id" | "version">, ownerId: Id<"staff">): Envelope =>
+  occurred(taskAssigned, { taskId: id, ownerId, entry: version });
 
 function writesOf(before: Info | undefined, after: Info, { entry, events = [] }: Pick<Change, "entry" | "events">) {
   const keyOf = (timer: Timer.Timer) => `${timer.dueAt}#${timer.detail?.clock}`;
@@ -237,7 +256,7 @@ export const addNote = fn(z.object({ ...TaskId, note: z.string() }), ({ taskId, 
 export const handOver = fn(
   z.object({ ...TaskId, toStaffId: z.string(), note: z.string() }),
   ({ taskId, toStaffId, note: text }) =>
-    act(taskId, "handOver", async (task) => {
+    act(taskId, "handOver", async (task, _, member) => {
       const to = await takerOf(toStaffId);
       if (to.id === task.ownerId) throw refusal("toStaffId", `${to.name} owns this task already.`);
       if (life.isRated(to, task))
@@ -245,6 +264,8 @@ export const handOver = fn(
       return {
         set: { ownerId: to.id, ownerName: to.name, teamId: to.teamId ?? task.teamId },
         entry: { note: text },
+        // Who takes it over by themselves knows.
+        ...(to.id !== member.id && { events: [assigned({ ...task, version: task.version + 1 }, to.id)] }),
       };
     }),
 );
@@ -368,6 +389,14 @@ export const fromId = fn(z.object(TaskId), async ({ taskId }) => {
     throw new VisibleError("forbidden", "This task belongs to another team. Ask that team's manager about it.");
   return detailOf(task, member);
 });
+
+/** The tasks among these ids, up to 100, that the signed-in member may see, in no order. */
+export async function findVisible(ids: Id<"task">[]): Promise<Info[]> {
+  if (ids.length === 0) return [];
+  const member = await Staff.present();
+  const found = await table.getMany(ids.map((id) => items.taskOf(id).key));
+  return found.map(toInfo).filter((task) => life.mayRead(member, task));
+}
 
 async function detailOf(task: Info, member: life.Member): Promise<Detail> {
   const [trail, team, customer] = await Promise.all([

@@ -8,6 +8,7 @@ import * as Customer from "../customer/customer.ts";
 import * as Draw from "../draw/draw.ts";
 import { VisibleError } from "../errors.ts";
 import { type Envelope, occurred } from "../event.ts";
+import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
 import { deriveId, type Id, idOf } from "../id.ts";
 import type { Item, Query } from "../item.ts";
@@ -127,11 +128,25 @@ export const plan = fn(
         status: "open",
         version: 1,
       };
+      await Find.keep("visit", visit.id, tokensOf(visit), visit.plannedAt);
       await table.tryWrite(items.putVisit(visit));
     };
     for (let next = 0; next < drawn.length; next += 25) await Promise.all(drawn.slice(next, next + 25).map(planOne));
   },
 );
+
+/** What a visit is found by: the customer's name and the place. */
+export const tokensOf = ({ customerName = "", locationId = "" }: Pick<Info, "customerName" | "locationId">): string[] =>
+  Find.distinct([...Find.nameTokens(customerName), ...Find.wordsIn(locationId)]);
+
+/** The visits among these ids, up to 100, for who sees all; of others the latest own ones, whatever the ids. In no order. */
+export async function findVisible(ids: Id<"visit">[]): Promise<Summary[]> {
+  const who = staffActor();
+  const found = seesAll(who)
+    ? await table.getMany(ids.map((id) => items.visitOf(id).key))
+    : (await table.query(items.listByAuditor(who.id, 100))).items;
+  return found.map((item) => z.parse(Summary, item));
+}
 
 /** The customer's last case, where there is one lately: who served there is what the visit audits. */
 async function lastServed(customerId: Id<"customer">): Promise<Case.Info | undefined> {

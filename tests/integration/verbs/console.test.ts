@@ -5,6 +5,7 @@ import type { Role } from "../../../functions/core/access.ts";
 import { actAs } from "../../../functions/core/actor.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import * as Open from "../../../functions/core/task/open.ts";
+import * as Task from "../../../functions/core/task/task.ts";
 import { testTable } from "../../support/table.ts";
 
 vi.mock("../../../functions/adapters/logger.ts", () => ({
@@ -14,7 +15,7 @@ vi.mock("../../../functions/adapters/logger.ts", () => ({
 const table = testTable();
 const north = deriveId("team", "north");
 const visitId = deriveId("visit", 1);
-const taskId = Open.idFor("visit", visitId);
+const taskId = Task.idFor("visit", visitId);
 
 const call = async (subject: string | undefined, role: Role, method: string, address: string, body?: unknown) => {
   const [rawPath, rawQueryString = ""] = address.split("?");

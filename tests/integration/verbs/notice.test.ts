@@ -21,11 +21,12 @@ vi.mock("../../../functions/adapters/email.ts", () => ({
 const table = testTable();
 const id = deriveId("notice", "test");
 const queue = () =>
-  Notice.queue({
+  Notice.mail({
     id,
+    staffId: deriveId("staff", "owner"),
     to: "owner@example.org",
     locale: "en",
-    template: "task.breached",
+    kind: "task.breached",
     values: { customer: "Ana", clock: "close", dueAt: "2026-05-04T12:00:00.000Z", timeZone: "UTC", url: "https://c/t" },
   });
 const send = () => Notice.send(noticeMail)({ kind: "notice", targetId: id });

@@ -93,7 +93,7 @@ describe("a member", () => {
   });
 });
 
-const taskOf = (n: number) => Open.idFor("visit", deriveId("visit", n));
+const taskOf = (n: number) => Task.idFor("visit", deriveId("visit", n));
 const read = async (n: number) => (await Task.find(taskOf(n))) as Task.Info;
 const open = (n: number) =>
   actAs({ kind: "system", id: "test" }, () =>

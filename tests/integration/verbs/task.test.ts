@@ -85,7 +85,7 @@ const correct = (invitationId: Invitation.Info["id"], given: Response.Given) =>
 const open = async (...of: Parameters<typeof answer>) => {
   const invitationId = await answer(...of);
   await bySystem(() => Open.openFromResponse({ invitationId }));
-  return Open.idFor("response", invitationId);
+  return Task.idFor("response", invitationId);
 };
 const read = async (taskId: string) => (await Task.find(taskId)) as Task.Info;
 const tasks = async () => (await table.all()).filter((item) => item.type === "task");
@@ -172,7 +172,7 @@ describe("an answer", () => {
     await correct(invitationId, { score: 4, comment: "They called." });
     const again = () => bySystem(() => Open.openFromResponse({ invitationId }));
     await Promise.all([again(), again(), again()]);
-    const taskId = Open.idFor("response", invitationId);
+    const taskId = Task.idFor("response", invitationId);
     expect(await read(taskId)).toMatchObject({ score: 4, words: "They called.", version: 2, status: "new" });
     const { trail } = await as("olga", "owner", () => Task.fromId({ taskId }));
     expect(trail[1]).toMatchObject({
@@ -561,7 +561,7 @@ describe("a clock", () => {
   const told = async () =>
     (await table.all())
       .filter((item) => item.type === "notice")
-      .map((item) => `${item.template} ${item.to} ${(item.values as Record<string, string>).clock}`)
+      .map((item) => `${item.kind} ${item.to} ${(item.values as Record<string, string>).clock}`)
       .sort();
 
   it("at risk is mailed to the owner, over to the manager too, to each once", async () => {
@@ -574,6 +574,7 @@ describe("a clock", () => {
     expect(await told()).toEqual(["task.at_risk olga@example.org contact"]);
     const [notice] = (await table.all()).filter((item) => item.type === "notice");
     expect(notice?.values).toEqual({
+      taskId,
       customer: "Ana",
       clock: "contact",
       dueAt: at(32),
@@ -659,7 +660,7 @@ describe("the survey after closure", () => {
     await olga(() => Task.acknowledge({ taskId }));
     await olga(() => Task.logAttempt({ taskId, outcome: "reached" }));
     await olga(() => Task.close({ taskId, ...cause }));
-    const closure = await Task.closureOf(Open.idFor("response", Invitation.idFor(Case.idFor("desk", "1"), 1)));
+    const closure = await Task.closureOf(Task.idFor("response", Invitation.idFor(Case.idFor("desk", "1"), 1)));
     if (!closure) throw new Error("The task is closed.");
     await bySystem(() => Plan.planRecovery(closure));
     const invitationId = Invitation.recoveryIdFor(closure.taskId, closure.closure);
@@ -709,6 +710,6 @@ describe("a visit", () => {
         version: 1,
       },
     ]);
-    expect(await Task.closureOf(Open.idFor("visit", visitId))).toBeUndefined();
+    expect(await Task.closureOf(Task.idFor("visit", visitId))).toBeUndefined();
   });
 });

@@ -5,8 +5,10 @@ import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
 import { locationContract } from "../../../functions/core/location/location.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
+import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
+import { searchContract } from "../../../functions/core/search/search.contract.ts";
 import { staffContract } from "../../../functions/core/staff/staff.contract.ts";
 import { taskContract } from "../../../functions/core/task/task.contract.ts";
 import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
@@ -20,8 +22,10 @@ export const contracts = {
   invitation: invitationContract,
   location: locationContract,
   metric: metricContract,
+  notice: noticeContract,
   program: programContract,
   scorecard: scorecardContract,
+  search: searchContract,
   staff: staffContract,
   task: taskContract,
   visit: visitContract,

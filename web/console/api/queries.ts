@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { type ApiError, call, type Got, type OperationName, type Sent } from "./client.ts";
 
@@ -14,18 +14,24 @@ const ask = <Name extends OperationName>(name: Name, input: Sent<Name>) => ({
 export const useAnswer = <Name extends OperationName>(
   name: Name,
   input: Sent<Name>,
-  options: { refetchInterval?: number | ((data: Got<Name> | undefined) => number | false); enabled?: boolean } = {},
+  options: {
+    refetchInterval?: number | ((data: Got<Name> | undefined) => number | false);
+    enabled?: boolean;
+    /** Shows the answer to the question before until this one is answered. */
+    keeps?: boolean;
+  } = {},
 ) => {
-  const { refetchInterval = false, enabled = true } = options;
+  const { refetchInterval = false, enabled = true, keeps = false } = options;
   return useQuery<Got<Name>, ApiError>({
     ...ask(name, input),
     enabled,
+    ...(keeps && { placeholderData: keepPreviousData as never }),
     refetchInterval:
       typeof refetchInterval === "function" ? (query) => refetchInterval(query.state.data) : refetchInterval,
   });
 };
 
-type PagedName = "task.list" | "visit.list";
+type PagedName = "notice.list" | "task.list" | "visit.list";
 
 /** A list that comes in pages. A page may be empty and still not the last; with `whole` all pages are fetched, for filters of the browser. */
 export function usePages<Name extends PagedName>(name: Name, input: Sent<Name>, options: { whole: boolean }) {

@@ -1,6 +1,7 @@
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { useSyncExternalStore } from "react";
 import { keep, kept } from "../ui/kept.ts";
+import { forgetRecent } from "../ui/recent.ts";
 
 /**
  * Who is signed in at this tab. Tokens live in the tab's own storage; a hint in the browser's lets a second tab sign in by itself
@@ -102,6 +103,7 @@ export async function finishSignIn(go: (to: string) => void): Promise<void> {
 export async function signOut(): Promise<void> {
   const oidc = await manager();
   keep(hint, null);
+  forgetRecent();
   try {
     // Cognito's end-session endpoint wants `logout_uri`; others ignore it.
     await oidc.signoutRedirect({ extraQueryParams: { logout_uri: `${location.origin}/` } });

@@ -1,5 +1,5 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
-import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { FormattedNumber, useIntl } from "react-intl";
 import type { Got } from "../api/client.ts";
@@ -19,13 +19,8 @@ import classes from "./home.module.css";
 
 const route = getRouteApi("/");
 
-/** The first page of a role: the state of the house, or for auditors their visits. */
+/** The state of the house: every number with its interval and sample, each leading to its list. */
 export function Home() {
-  return may("metric.home", useMe()) ? <StateOfTheHouse /> : <Navigate to="/visits" replace />;
-}
-
-/** Every number with its interval and sample, each leading to its list. */
-function StateOfTheHouse() {
   const say = useSay();
   const days = route.useSearch({ select: (search) => search.days ?? 30 });
   const navigate = route.useNavigate();

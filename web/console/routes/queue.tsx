@@ -1,5 +1,5 @@
 import { Button, Kbd, SegmentedControl } from "@mantine/core";
-import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { Got } from "../api/client.ts";
@@ -11,9 +11,7 @@ import { Preview } from "../features/task/preview.tsx";
 import { TaskRow } from "../features/task/task-row.tsx";
 import { useTaskVerb } from "../features/task/verbs.ts";
 import { type QueueView, viewsOf } from "../features/task/views.ts";
-import { Dialog } from "../ui/dialog.tsx";
-import { Icon } from "../ui/icons.tsx";
-import { useKeys } from "../ui/keys.ts";
+import { type Shortcut, useShortcuts } from "../ui/keys.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { Empty, Failed, SkeletonRows, Stale } from "../ui/states.tsx";
@@ -129,7 +127,7 @@ export function Queue() {
   );
 }
 
-/** The keyboard of the queue: j and k go down and up, Enter opens, a acknowledges, ? shows them. */
+/** The keyboard of the queue: j and k go down and up, Enter opens, a acknowledges. */
 function Keys(props: {
   tasks: Row[];
   chosen: Row | undefined;
@@ -140,7 +138,6 @@ function Keys(props: {
   const say = useSay();
   const client = useQueryClient();
   const deed = useTaskVerb(chosen?.id ?? "");
-  const [isOpen, help] = useDisclosure(false);
   const step = (by: number) => {
     const at = chosen ? tasks.indexOf(chosen) : -1;
     const next = tasks[Math.min(tasks.length - 1, Math.max(0, at + by))];
@@ -153,53 +150,26 @@ function Keys(props: {
     const known = client.getQueryData<Got<"task.fromId">>(keyOf("task.fromId", { taskId: chosen.id }));
     if (!known || known.can.includes("acknowledge")) deed.mutate({ verb: "acknowledge" });
   };
-  useKeys(!isOpen, (key) => {
-    if (key === "j") step(1);
-    else if (key === "k") step(-1);
-    else if (key === "Enter" && chosen) props.open(chosen.id);
-    else if (key === "a") acknowledge();
-    else if (key === "?") help.open();
-    else return false;
-    return true;
-  });
-  const keys = [
-    ["j", "queue.key.down"],
-    ["k", "queue.key.up"],
-    ["Enter", "queue.key.open"],
-    ["a", "queue.key.acknowledge"],
-    ["?", "queue.key.help"],
-  ] as const;
+  const keys: Shortcut[] = [
+    { keys: "j", word: "queue.key.down", run: () => step(1) },
+    { keys: "k", word: "queue.key.up", run: () => step(-1) },
+    { keys: "Enter", word: "queue.key.open", run: () => chosen && props.open(chosen.id) },
+    { keys: "a", word: "queue.key.acknowledge", run: acknowledge },
+  ];
+  useShortcuts("queue", keys);
   return (
     <>
       {deed.error && <Failed error={deed.error} />}
       <p className={classes.hints}>
-        {keys.map(([key, word]) => (
+        {keys.map(({ keys: key, word }) => (
           <span key={key}>
             <Kbd size="xs">{key}</Kbd> {say(word)}
           </span>
         ))}
+        <span>
+          <Kbd size="xs">?</Kbd> {say("queue.key.help")}
+        </span>
       </p>
-      <Dialog
-        isOpen={isOpen}
-        onClose={help.close}
-        label={say("queue.keys")}
-        title={
-          <strong className={classes.helpTitle}>
-            <Icon name="keyboard" /> {say("queue.keys")}
-          </strong>
-        }
-      >
-        <dl className={classes.keys}>
-          {keys.map(([key, word]) => (
-            <div key={key}>
-              <dt>
-                <Kbd>{key}</Kbd>
-              </dt>
-              <dd>{say(word)}</dd>
-            </div>
-          ))}
-        </dl>
-      </Dialog>
     </>
   );
 }

@@ -1,15 +1,14 @@
 import { Skeleton } from "@mantine/core";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useAnswer } from "../api/queries.ts";
 import { ClockLine, clockNames, type TaskDetail } from "../features/task/clock.tsx";
 import { Closing } from "../features/task/closing.tsx";
 import { Composer, useComposerDraft } from "../features/task/composer.tsx";
-import { NextStep } from "../features/task/next-step.tsx";
+import { type ComposedVerb, NextStep } from "../features/task/next-step.tsx";
 import { Person } from "../features/task/person.tsx";
 import { Story } from "../features/task/story.tsx";
 import { Trail } from "../features/task/trail.tsx";
-import { Icon } from "../ui/icons.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { Answer } from "../ui/states.tsx";
@@ -29,11 +28,6 @@ export function TaskPage() {
     <Page
       wide
       title={task?.customerName ?? say("task")}
-      above={
-        <Link to="/queue" className={classes.back ?? ""}>
-          <Icon name="arrowLeft" size={16} /> {say("queue")}
-        </Link>
-      }
       lead={
         task && (
           <span className={classes.lead}>
@@ -73,11 +67,14 @@ function Columns({ task }: { task: TaskDetail }) {
   const say = useSay();
   const composer = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useComposerDraft(task.id);
-  const compose = () => {
-    setDraft({ ...draft, mode: "logAttempt" });
+  const compose = (mode: ComposedVerb) => {
+    setDraft({ ...draft, mode });
     composer.current?.scrollIntoView({ block: "center" });
     setTimeout(
-      () => composer.current?.querySelector<HTMLElement>("[name=outcome]")?.focus({ preventScroll: true }),
+      () =>
+        composer.current
+          ?.querySelector<HTMLElement>(mode === "addNote" ? "textarea" : "[name=outcome]")
+          ?.focus({ preventScroll: true }),
       50,
     );
   };

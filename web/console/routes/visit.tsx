@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { may, useMe } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
 import { useStratum } from "../features/draw/stratum.ts";
@@ -31,11 +31,6 @@ export function VisitPage() {
   return (
     <Page
       title={visit ? nameOf(visit) : say("visit")}
-      above={
-        <Link to="/visits" className={classes.back ?? ""}>
-          <Icon name="arrowLeft" size={16} /> {say("visits")}
-        </Link>
-      }
       lead={
         visit && (
           <span className={classes.lead}>

@@ -4,13 +4,13 @@ import { useSay } from "../words/words.tsx";
 import classes from "./dialog.module.css";
 import { Icon } from "./icons.tsx";
 
-/** A dialog over the page, or with `side` a drawer at its edge. The browser keeps the focus inside and gives it back. */
+/** A dialog over the page, or with `side` a drawer at its edge: at the start of the line, or at its end. The browser keeps the focus inside and gives it back. */
 export function Dialog(props: {
   isOpen: boolean;
   onClose: () => void;
   title: ReactNode;
   label: string;
-  side?: boolean;
+  side?: boolean | "end";
   children: ReactNode;
 }) {
   const say = useSay();

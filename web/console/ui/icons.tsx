@@ -104,6 +104,10 @@ const shapes = {
   ),
   plus: <path d="M12 5v14M5 12h14" />,
   star: <path d="M12 4.5l2.3 4.8 5.2.7-3.8 3.7.9 5.2-4.6-2.5-4.6 2.5.9-5.2L4.5 10l5.2-.7z" />,
+  closed: <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />,
+  bell: <path d="M6.5 10.5a5.5 5.5 0 0 1 11 0c0 4.5 2 6 2 6h-15s2-1.5 2-6zM10 19.5a2.2 2.2 0 0 0 4 0" />,
+  search: <path d="M10.5 4.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12zM15 15l5 5" />,
+  sidebar: <path d="M4 5h16v14H4zM9.5 5v14" />,
   retry: <path d="M5.5 15A7.2 7.2 0 1 0 4.8 12M5 19.5V15h4.5" />,
 };
 export type IconName = keyof typeof shapes;

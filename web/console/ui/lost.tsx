@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
-import { useSay } from "../words/words.tsx";
+import { useSay, type WordId } from "../words/words.tsx";
 import { Page } from "./page.tsx";
+import type { Place } from "./places.ts";
 import { Empty } from "./states.tsx";
 
 /** An address where nothing is. */
@@ -19,6 +20,28 @@ export function Lost() {
         }
       >
         {say("lost.text")}
+      </Empty>
+    </Page>
+  );
+}
+
+/** A page that is there, but not for the reader's role: nothing of it is asked for. */
+export function Closed({ instead }: { instead: Place | undefined }) {
+  const say = useSay();
+  return (
+    <Page title={say("closed.title")}>
+      <Empty
+        icon="closed"
+        title={say("closed.what")}
+        action={
+          instead && (
+            <Button component={Link} to={instead.path} variant="default">
+              {say("closed.action", { page: say(instead.name as WordId) })}
+            </Button>
+          )
+        }
+      >
+        {say("closed.text")}
       </Empty>
     </Page>
   );

@@ -1,7 +1,11 @@
 import { Title } from "@mantine/core";
-import { useMatch } from "@tanstack/react-router";
+import { Link, useMatch, useParams, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useMe } from "../api/me.ts";
+import { useSay, type WordId } from "../words/words.tsx";
 import classes from "./page.module.css";
+import { above, usePlace } from "./places.ts";
+import { remember } from "./recent.ts";
 
 /** Whether the reader has been on another page of this visit: the very first heading does not take the focus. */
 let moved: string | undefined;
@@ -12,12 +16,14 @@ export function goToHeading(): void {
   document.querySelector("h1")?.focus({ preventScroll: true });
 }
 
-/** One page: its heading takes the focus when the reader came from another, and names the browser's tab. */
+/**
+ * One page: below the pages above it; its heading takes the focus when the reader came from another, and names the browser's tab. What it is
+ * about, once it is known, is remembered among what the reader looked at.
+ */
 export function Page(props: {
   title: string;
   /** Beside the tab's title when it is shorter or more telling than the heading. */
   tab?: string;
-  above?: ReactNode;
   lead?: ReactNode;
   actions?: ReactNode;
   wide?: boolean;
@@ -32,9 +38,10 @@ export function Page(props: {
   useEffect(() => {
     document.title = `${props.tab ?? props.title} · Loopkeeper`;
   }, [props.title, props.tab]);
+  useRemembering(props.title);
   return (
     <div className={classes.page} data-wide={props.wide || undefined}>
-      {props.above}
+      <Crumbs title={props.title} />
       <header className={classes.header}>
         <div className={classes.heading}>
           <Title order={1} ref={heading} tabIndex={-1}>
@@ -47,6 +54,42 @@ export function Page(props: {
       {props.children}
     </div>
   );
+}
+
+/** The pages above this one, each a link, and this one's own title. Nothing where none is above. */
+function Crumbs({ title }: { title: string }) {
+  const say = useSay();
+  const me = useMe();
+  const place = usePlace();
+  const known = useParams({ strict: false }) as Record<string, string>;
+  const isLinked = (path: string) => (path.match(/(?<=\$)\w+/g) ?? []).every((name) => name in known);
+  const parents = place ? above(place, me).filter(({ path }) => isLinked(path)) : [];
+  if (parents.length === 0) return null;
+  return (
+    <nav className={classes.crumbs} aria-label={say("crumbs")}>
+      <ol>
+        {parents.map(({ name, path }) => (
+          <li key={name}>
+            <Link to={path} params={known as never}>
+              {say(name as WordId)}
+            </Link>
+          </li>
+        ))}
+        <li aria-current="page">{title}</li>
+      </ol>
+    </nav>
+  );
+}
+
+function useRemembering(title: string): void {
+  const say = useSay();
+  const me = useMe();
+  const place = usePlace();
+  const to = useRouterState({ select: (state) => state.location.pathname });
+  const page = place?.path.includes("$") && title !== say(place.name as WordId) ? place.name : undefined;
+  useEffect(() => {
+    if (page) remember(me.id, { to, page, title });
+  }, [page, me.id, to, title]);
 }
 
 /** A surface with a heading of its own. */

@@ -1,35 +1,28 @@
-import { Button, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { Link, Outlet } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { holds, type PageEntry, pages } from "../../../functions/core/access.ts";
+import { Button, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { type Me, MeContext } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
 import { signOut, useSession } from "../api/session.ts";
+import { Bell, NoticePanel } from "../features/notice/bell.tsx";
 import { InZone, type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
 import { Announcements } from "./announce.tsx";
 import { Dialog } from "./dialog.tsx";
-import { Icon, type IconName } from "./icons.tsx";
-import { kept } from "./kept.ts";
+import { Icon } from "./icons.tsx";
+import { keep, kept } from "./kept.ts";
+import { KeyboardMap } from "./keyboard-map.tsx";
+import { everywhere, type Shortcut, useKeyboard, useShortcuts } from "./keys.ts";
 import { Logo } from "./logo.tsx";
+import { Closed } from "./lost.tsx";
+import { goKeysOf, iconOf, isOpen, openPagesOf, placesOf, usePlace } from "./places.ts";
 import { LocaleSwitch, SchemeSwitch } from "./preferences.tsx";
 import classes from "./shell.module.css";
 import { SignIn } from "./sign-in.tsx";
-import { Failed } from "./states.tsx";
+import { Failed, SkeletonRows } from "./states.tsx";
 
-const icons: Record<string, IconName> = {
-  home: "home",
-  queue: "queue",
-  visits: "visit",
-  draws: "draw",
-  ledger: "ledger",
-  admin: "settings",
-};
-
-/** The navigation, as the shared table of pages says it; a page's name is its word. */
-const places = Object.entries(pages as Record<string, PageEntry>)
-  .flatMap(([name, { path, needs, place }]) => (place ? [{ to: path, word: name as WordId, needs, place }] : []))
-  .sort((a, b) => a.place - b.place);
+const loadPalette = () => import("../features/palette/palette.tsx");
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 /** The frame of every page: lets in who is signed in, and shows each person the places their role may see. */
 export function Shell() {
@@ -57,36 +50,89 @@ function Staff() {
   return (
     <MeContext value={me.data}>
       <InZone zone={me.data?.timeZone}>
-        <Frame me={me.data}>{me.data && <Outlet />}</Frame>
+        <Frame me={me.data}>{me.data && <Guarded me={me.data} />}</Frame>
       </InZone>
     </MeContext>
   );
 }
 
+/** The page, where the reader's role opens it; from the home page that it does not open, their first place. */
+function Guarded({ me }: { me: Me }) {
+  const place = usePlace();
+  const first = placesOf(me)[0];
+  if (isOpen(me, place)) return <Outlet />;
+  return place?.path === "/" && first ? <Navigate to={first.path} replace /> : <Closed instead={first} />;
+}
+
+const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
+const narrow = "loopkeeper.narrow";
+
 function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode }) {
   const say = useSay();
-  const [isOpen, drawer] = useDisclosure(false);
+  const [isDrawerOpen, drawer] = useDisclosure(false);
+  const [isMapOpen, map] = useDisclosure(false);
+  const [areNoticesOpen, notices] = useDisclosure(false);
+  const [isPaletteOpen, palette] = useDisclosure(false);
+  const [isNarrow, setIsNarrow] = useState(() => kept(narrow) !== null);
+  const toggleNarrow = () => {
+    setIsNarrow(!isNarrow);
+    keep(narrow, isNarrow ? null : "1");
+  };
+  usePaletteKey(me !== undefined, palette.toggle);
+  useKeyboard();
+  useEverywhere(me, map.open, toggleNarrow);
   return (
-    <div className={classes.shell}>
+    <div className={classes.shell} data-narrow={isNarrow || undefined}>
       <a className={classes.skip} href="#main">
         {say("skip")}
       </a>
       <aside className={classes.side}>
-        <Brand />
+        <div className={classes.head}>
+          <Brand />
+          {me && <Bell onOpen={notices.open} />}
+        </div>
+        <UnstyledButton className={classes.search} onClick={palette.open} title={say("palette")}>
+          <Icon name="search" size={16} />
+          <span className={classes.word}>{say("palette.open")}</span>
+          <kbd className={classes.hint}>{isMac ? "⌘K" : "Ctrl K"}</kbd>
+        </UnstyledButton>
         <Places me={me} />
-        <Person me={me} />
+        <Person me={me}>
+          <UnstyledButton
+            className={classes.leave}
+            onClick={toggleNarrow}
+            aria-expanded={!isNarrow}
+            title={say(isNarrow ? "widen" : "narrow")}
+          >
+            <Icon name="sidebar" />
+            <VisuallyHidden>{say(isNarrow ? "widen" : "narrow")}</VisuallyHidden>
+          </UnstyledButton>
+        </Person>
       </aside>
       <header className={classes.top}>
-        <UnstyledButton className={classes.menu} onClick={drawer.open} aria-expanded={isOpen}>
+        <UnstyledButton className={classes.button} onClick={drawer.open} aria-expanded={isDrawerOpen}>
           <Icon name="menu" size={22} />
           <VisuallyHidden>{say("menu")}</VisuallyHidden>
         </UnstyledButton>
         <Brand />
+        <UnstyledButton className={classes.button} onClick={palette.open}>
+          <Icon name="search" size={20} />
+          <VisuallyHidden>{say("palette.open")}</VisuallyHidden>
+        </UnstyledButton>
+        {me && <Bell onOpen={notices.open} />}
       </header>
-      <Dialog isOpen={isOpen} onClose={drawer.close} title={<Brand />} label={say("menu")} side>
+      <Dialog isOpen={isDrawerOpen} onClose={drawer.close} title={<Brand />} label={say("menu")} side>
         <Places me={me} onGo={drawer.close} />
         <Person me={me} onGo={drawer.close} />
       </Dialog>
+      <NoticePanel isOpen={areNoticesOpen} onClose={notices.close} />
+      <KeyboardMap isOpen={isMapOpen} onClose={map.close} />
+      {isPaletteOpen && (
+        // Until its code has come the page's keys rest: what is written already is meant for the palette.
+        <Suspense fallback={<Coming onClose={palette.close} />}>
+          <Palette onClose={palette.close} />
+        </Suspense>
+      )}
       <Announcements />
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}
@@ -95,9 +141,65 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
   );
 }
 
+function Coming({ onClose }: { onClose: () => void }) {
+  const say = useSay();
+  return (
+    <Dialog isOpen onClose={onClose} label={say("palette")} title={say("palette")}>
+      <SkeletonRows rows={4} height={40} />
+    </Dialog>
+  );
+}
+
+/** Control or command with K opens the palette and closes it, also from within a field; its code comes while nothing else is to do. */
+function usePaletteKey(isSignedIn: boolean, toggle: () => void): void {
+  useEffect(() => {
+    if (!isSignedIn) return;
+    const soon = setTimeout(loadPalette, 1_500);
+    const listen = (event: KeyboardEvent) => {
+      if (!(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k")
+        return;
+      event.preventDefault();
+      toggle();
+    };
+    document.addEventListener("keydown", listen);
+    return () => {
+      clearTimeout(soon);
+      document.removeEventListener("keydown", listen);
+    };
+  }, [isSignedIn, toggle]);
+}
+
+/** What can be done on every page. */
+function useEverywhere(me: Me | undefined, openMap: () => void, toggleNarrow: () => void): void {
+  const navigate = useNavigate();
+  const { locale, choose } = useLocale();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const hasSide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
+  const goes = (me ? openPagesOf(me) : []).flatMap(({ name, path }): Shortcut[] => {
+    const keys = goKeysOf(name);
+    return keys ? [{ keys, word: `keys.go.${name}` as WordId, run: () => navigate({ to: path }) }] : [];
+  });
+  const languages = (Object.keys(locales) as Locale[]).filter((each) => each !== locale);
+  const schemes = (["light", "dark", "auto"] as const).filter((each) => each !== colorScheme);
+  useShortcuts(everywhere, [
+    ...goes,
+    { keys: "?", word: "keys.map", icon: "keyboard", run: openMap },
+    ...(hasSide ? [{ keys: "[", word: "act.sidebar", icon: "sidebar", run: toggleNarrow } as const] : []),
+    ...languages.map((each): Shortcut => {
+      const values = { language: locales[each] };
+      return { word: "act.language", values, icon: "language", run: () => choose(each) };
+    }),
+    ...schemes.map((each): Shortcut => {
+      const icon = ({ light: "sun", dark: "moon", auto: "auto" } as const)[each];
+      return { word: `act.scheme.${each}`, icon, run: () => setColorScheme(each) };
+    }),
+    { word: "signOut", icon: "leave", run: () => signOut() },
+  ]);
+}
+
 const Brand = () => (
   <span className={classes.brand}>
-    <Logo size={24} /> Loopkeeper
+    <Logo size={24} /> <span className={classes.word}>Loopkeeper</span>
   </span>
 );
 
@@ -105,25 +207,24 @@ function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
   const say = useSay();
   return (
     <nav className={classes.places} aria-label={say("places")}>
-      {places
-        .filter((place) => me && holds(me.roles, place.needs))
-        .map((place) => (
-          <Link
-            key={place.to}
-            to={place.to}
-            className={classes.place ?? ""}
-            activeOptions={{ exact: place.to === "/", includeSearch: false }}
-            {...(onGo && { onClick: onGo })}
-          >
-            <Icon name={icons[place.word] ?? "home"} />
-            {say(place.word)}
-          </Link>
-        ))}
+      {placesOf(me).map(({ name, path }) => (
+        <Link
+          key={name}
+          to={path}
+          className={classes.place ?? ""}
+          title={say(name as WordId)}
+          activeOptions={{ exact: path === "/", includeSearch: false }}
+          {...(onGo && { onClick: onGo })}
+        >
+          <Icon name={iconOf(name)} />
+          <span className={classes.word}>{say(name as WordId)}</span>
+        </Link>
+      ))}
     </nav>
   );
 }
 
-function Person({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
+function Person({ me, onGo, children }: { me: Me | undefined; onGo?: () => void; children?: React.ReactNode }) {
   const say = useSay();
   return (
     <div className={classes.person}>
@@ -140,6 +241,7 @@ function Person({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
               {me.roles.map((role) => say(`role.${role}`)).join(" · ")}
             </span>
           </Link>
+          {children}
           <UnstyledButton className={classes.leave} onClick={() => signOut()} title={say("signOut")}>
             <Icon name="leave" />
             <VisuallyHidden>{say("signOut")}</VisuallyHidden>

@@ -3,7 +3,10 @@ import draw from "./en/draw.json" with { type: "json" };
 import form from "./en/form.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
+import keys from "./en/keys.json" with { type: "json" };
+import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
+import palette from "./en/palette.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import task from "./en/task.json" with { type: "json" };
@@ -17,6 +20,11 @@ export default {
   ...home,
   ...invitation,
   ...organisation,
+  ...home,
+  ...invitation,
+  ...keys,
+  ...notice,
+  ...palette,
   ...queue,
   ...shell,
   ...task,

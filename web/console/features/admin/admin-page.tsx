@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
-import { holds, type PageEntry, type PageName, pages } from "../../../../functions/core/access.ts";
+import { holds, type PageEntry, pages } from "../../../../functions/core/access.ts";
 import { useMe } from "../../api/me.ts";
 import { useAnswer } from "../../api/queries.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
@@ -43,13 +43,6 @@ export function AdminPage({ children, ...page }: Omit<ComponentProps<typeof Page
     </Page>
   );
 }
-
-/** The way back from a thing to the list that it stands in. */
-export const BackTo = ({ page }: { page: PageName }) => (
-  <Link to={pages[page].path as "/admin/people"} className={classes.back ?? ""}>
-    <Icon name="arrowLeft" size={16} /> {useSay()(page as WordId)}
-  </Link>
-);
 
 /** The button that leads to the form of a new thing. */
 export const AddLink = ({ to, children }: { to: ReactNode; children: ReactNode }) => (

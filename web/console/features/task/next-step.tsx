@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { IconName } from "../../ui/icons.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { useShortcuts } from "../../ui/keys.ts";
 import { Failed } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";
@@ -10,10 +11,11 @@ import classes from "./next-step.module.css";
 import { HandOverForm, ReopenForm } from "./note-forms.tsx";
 import { type TaskVerb, useTaskVerb } from "./verbs.ts";
 
-const icons: Partial<Record<TaskVerb, IconName>> = {
+const icons: Record<TaskVerb, IconName> = {
   take: "person",
   acknowledge: "check",
   logAttempt: "phone",
+  addNote: "note",
   wait: "clock",
   resume: "arrowRight",
   resolve: "checkCircle",
@@ -22,13 +24,24 @@ const icons: Partial<Record<TaskVerb, IconName>> = {
   reopen: "retry",
 };
 
+/** Keys of the verbs that are done most; the others are in the palette. */
+const keys: Partial<Record<TaskVerb, string>> = {
+  take: "t",
+  acknowledge: "a",
+  logAttempt: "l",
+  addNote: "n",
+  handOver: "h",
+  close: "c",
+};
+
 /** Verbs that the composer under the timeline does. */
-const composed: TaskVerb[] = ["addNote", "logAttempt"];
+export type ComposedVerb = "addNote" | "logAttempt";
+const isComposed = (verb: TaskVerb): verb is ComposedVerb => verb === "addNote" || verb === "logAttempt";
 /** Verbs that want words before they are done. */
 const worded: TaskVerb[] = ["close", "handOver", "reopen"];
 
 /** What the reader can do now: the next step as the one primary button, the rest below it. */
-export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () => void }) {
+export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: (verb: ComposedVerb) => void }) {
   const say = useSay();
   const deed = useTaskVerb(task.id);
   const [open, setOpen] = useState<TaskVerb>();
@@ -46,10 +59,19 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () 
   }, [task.version]);
 
   const start = (verb: TaskVerb) => {
-    if (composed.includes(verb)) onCompose();
+    if (isComposed(verb)) onCompose(verb);
     else if (worded.includes(verb)) setOpen(verb);
     else deed.mutate({ verb } as Parameters<typeof deed.mutate>[0]);
   };
+  useShortcuts(
+    "task",
+    task.can.map((verb) => ({
+      ...(keys[verb] && { keys: keys[verb] }),
+      word: `task.verb.${verb}` as const,
+      icon: icons[verb],
+      run: () => start(verb),
+    })),
+  );
   const done = () => setOpen(undefined);
   const button = (verb: TaskVerb, isNext: boolean) => (
     <Button
@@ -57,7 +79,7 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: () 
       fullWidth
       size={isNext ? "md" : "sm"}
       variant={isNext ? "filled" : "default"}
-      leftSection={icons[verb] && <Icon name={icons[verb]} />}
+      leftSection={<Icon name={icons[verb]} />}
       loading={deed.isPending && deed.variables.verb === verb}
       onClick={() => start(verb)}
     >

@@ -5,7 +5,7 @@ import { useIntl } from "react-intl";
 import type { Got } from "../../api/client.ts";
 import { platformNow } from "../../api/platform-time.ts";
 import { useAnswer, useDeed } from "../../api/queries.ts";
-import { AdminPage, BackTo, Beside, LastChange } from "../../features/admin/admin-page.tsx";
+import { AdminPage, Beside, LastChange } from "../../features/admin/admin-page.tsx";
 import calendarClasses from "../../features/calendar/calendar.module.css";
 import { HoursInput } from "../../features/calendar/hours-input.tsx";
 import { OpenNow } from "../../features/calendar/open-now.tsx";
@@ -35,7 +35,6 @@ export function CalendarPage() {
   return (
     <AdminPage
       title={isNew ? say("calendars.add") : (calendar?.name ?? say("calendar"))}
-      above={<BackTo page="calendars" />}
       lead={calendar && <OpenNow of={calendar} />}
     >
       <Answer query={calendars} skeleton={<Skeleton height={480} radius="lg" />}>

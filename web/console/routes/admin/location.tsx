@@ -3,7 +3,7 @@ import { Checkbox, NativeSelect, Skeleton, TextInput } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { Got } from "../../api/client.ts";
 import { useAnswer, useDeed } from "../../api/queries.ts";
-import { AdminPage, BackTo, Beside, LastChange } from "../../features/admin/admin-page.tsx";
+import { AdminPage, Beside, LastChange } from "../../features/admin/admin-page.tsx";
 import { officeWeek } from "../../features/calendar/spans.ts";
 import { WeekFields, WeekPicture } from "../../features/calendar/week.tsx";
 import { useCountryName } from "../../features/location/names.ts";
@@ -30,7 +30,6 @@ export function LocationPage() {
   return (
     <AdminPage
       title={isNew ? say("locations.add") : (location?.name ?? say("location"))}
-      above={<BackTo page="locations" />}
       lead={location && !location.isActive && <Mark meaning="plain">{say("location.closed")}</Mark>}
     >
       <Answer query={locations} skeleton={<Skeleton height={480} radius="lg" />}>

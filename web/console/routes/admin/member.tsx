@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { roles } from "../../../../functions/core/access.ts";
 import type { Got } from "../../api/client.ts";
 import { useAnswer, useDeed } from "../../api/queries.ts";
-import { AdminPage, BackTo, Beside, LastChange } from "../../features/admin/admin-page.tsx";
+import { AdminPage, Beside, LastChange } from "../../features/admin/admin-page.tsx";
 import { AwayPanel } from "../../features/staff/away.tsx";
 import { HandOverPanel } from "../../features/staff/hand-over.tsx";
 import classes from "../../features/staff/staff.module.css";
@@ -32,7 +32,6 @@ export function MemberPage() {
   return (
     <AdminPage
       title={isNew ? say("people.add") : (member?.name ?? say("people"))}
-      above={<BackTo page="people" />}
       lead={member && !member.isActive && <Mark meaning="plain">{say("left")}</Mark>}
     >
       <Answer query={staff} skeleton={<Skeleton height={420} radius="lg" />}>

@@ -3,7 +3,7 @@ import { Checkbox, NativeSelect, Skeleton, TextInput } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { Got } from "../../api/client.ts";
 import { useAnswer, useDeed } from "../../api/queries.ts";
-import { AdminPage, BackTo, Beside, LastChange } from "../../features/admin/admin-page.tsx";
+import { AdminPage, Beside, LastChange } from "../../features/admin/admin-page.tsx";
 import classes from "../../features/staff/staff.module.css";
 import { LinesInput, ZoneInput } from "../../ui/fields.tsx";
 import { Form, useForm } from "../../ui/form.tsx";
@@ -25,7 +25,7 @@ export function TeamPage() {
   const team = teams.data?.teams.find(({ id }) => id === teamId);
   if (teams.data && !team && !isNew) return <Lost />;
   return (
-    <AdminPage title={isNew ? say("teams.add") : (team?.name ?? say("team"))} above={<BackTo page="teams" />}>
+    <AdminPage title={isNew ? say("teams.add") : (team?.name ?? say("team"))}>
       <Answer query={teams} skeleton={<Skeleton height={360} radius="lg" />}>
         {() => (
           <Beside aside={team && <Members team={team} />}>
