@@ -50,6 +50,13 @@ describe("an administrator", () => {
   beforeAll(async () => {
     page = await (await person({ viewport: { width: 1440, height: 900 } })).newPage();
     await signIn(page, "Ada Lindqvist", "/admin");
+    await page.getByRole("heading", { level: 1, name: en.admin }).waitFor();
+    await page.getByRole("link", { name: /People.*7/ }).waitFor();
+    await lookAround(page, "administration");
+    await page
+      .getByRole("list", { name: en.admin })
+      .getByRole("link", { name: /People/ })
+      .click();
     await page.getByRole("heading", { level: 1, name: en.people }).waitFor();
   });
 

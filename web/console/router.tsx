@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { roles } from "../../functions/core/access.ts";
 import { Broken, Lost } from "./ui/lost.tsx";
@@ -95,13 +95,10 @@ const profile = createRoute({
   component: lazily(() => import("./routes/profile.tsx"), "Profile"),
 });
 
-/** The administration has no page of its own: it begins with the first of its pages. */
 const admin = createRoute({
   getParentRoute: () => root,
   path: "/admin",
-  beforeLoad: () => {
-    throw redirect({ to: "/admin/people", replace: true });
-  },
+  component: lazily(() => import("./routes/admin/overview.tsx"), "Overview"),
 });
 
 const people = createRoute({

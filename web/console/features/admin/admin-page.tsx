@@ -11,15 +11,20 @@ import { Answer, Empty, SkeletonRows } from "../../ui/states.tsx";
 import { useSay, type WordId } from "../../words/words.tsx";
 import classes from "./admin-page.module.css";
 
-/** The administration's pages, as the shared table of pages says it; a page's name is its word. */
-const parts = Object.entries(pages as Record<string, PageEntry>)
-  .flatMap(([name, { path, needs, admin }]) => (admin ? [{ name, to: path, needs, admin }] : []))
-  .sort((a, b) => a.admin - b.admin);
+/** The administration's pages that the reader may open, in their order, as the shared table of pages says it; a page's name is its word. */
+export function useParts() {
+  const me = useMe();
+  return Object.entries(pages as Record<string, PageEntry>)
+    .flatMap(([name, { path, needs, admin }]) =>
+      admin && holds(me.roles, needs) ? [{ name: name as WordId, path, admin }] : [],
+    )
+    .sort((a, b) => a.admin - b.admin);
+}
 
 /** A page of the administration: beside it the way to the others, above it on a phone. */
 export function AdminPage({ children, ...page }: Omit<ComponentProps<typeof Page>, "wide">) {
   const say = useSay();
-  const me = useMe();
+  const parts = useParts();
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the ways to the others scroll sideways: the present one must be seen.
@@ -30,13 +35,11 @@ export function AdminPage({ children, ...page }: Omit<ComponentProps<typeof Page
     <Page {...page}>
       <div className={classes.columns}>
         <nav ref={nav} className={classes.parts} aria-label={say("admin")}>
-          {parts
-            .filter(({ needs }) => holds(me.roles, needs))
-            .map(({ name, to }) => (
-              <Link key={name} to={to} className={classes.part ?? ""} activeOptions={{ includeSearch: false }}>
-                {say(name as WordId)}
-              </Link>
-            ))}
+          {parts.map(({ name, path }) => (
+            <Link key={name} to={path} className={classes.part ?? ""} activeOptions={{ includeSearch: false }}>
+              {say(name)}
+            </Link>
+          ))}
         </nav>
         <div className={classes.content}>{children}</div>
       </div>
@@ -86,6 +89,13 @@ export function AdminList<T, Row>(props: {
     </section>
   );
 }
+
+/** A list whose rows are known. */
+export const Rows = ({ label, children }: { label: string; children: ReactNode }) => (
+  <section className={classes.list}>
+    <ul aria-label={label}>{children}</ul>
+  </section>
+);
 
 /** One thing of a list: all of it leads to its page. */
 export const AdminRow = (props: { to: string; title: ReactNode; detail: ReactNode; marks?: ReactNode }) => (
