@@ -1,3 +1,5 @@
+import { calendarContract } from "../core/calendar/calendar.contract.ts";
+import * as Calendar from "../core/calendar/calendar.ts";
 import { caseContract } from "../core/case/case.contract.ts";
 import * as Case from "../core/case/case.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
@@ -7,11 +9,12 @@ import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
+import { locationContract } from "../core/location/location.contract.ts";
+import * as Location from "../core/location/location.ts";
 import { metricContract } from "../core/metric/metric.contract.ts";
 import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
-
 import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
@@ -47,6 +50,8 @@ export const staffApi = [
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),
   kept("scorecard", scorecardContract, Scorecard),
+  kept("location", locationContract, Location),
+  kept("calendar", calendarContract, Calendar),
   kept("notice", noticeContract, Inbox),
   kept("search", searchContract, Search),
 ];

@@ -55,6 +55,16 @@ export const pages = {
   visit: { path: "/visits/$visitId", needs: "visits.read", parent: "visits" },
   draws: { path: "/draws", needs: "programs.read", place: 4 },
   ledger: { path: "/ledger", needs: "numbers.read", place: 5 },
+  profile: { path: "/profile", needs: "self" },
+  admin: { path: "/admin", needs: "organisation.change", place: 9 },
+  people: { path: "/admin/people", needs: "organisation.change", parent: "admin", admin: 1 },
+  member: { path: "/admin/people/$staffId", needs: "organisation.change", parent: "people" },
+  teams: { path: "/admin/teams", needs: "organisation.change", parent: "admin", admin: 2 },
+  team: { path: "/admin/teams/$teamId", needs: "organisation.change", parent: "teams" },
+  locations: { path: "/admin/locations", needs: "organisation.change", parent: "admin", admin: 3 },
+  location: { path: "/admin/locations/$locationId", needs: "organisation.change", parent: "locations" },
+  calendars: { path: "/admin/calendars", needs: "organisation.change", parent: "admin", admin: 4 },
+  calendar: { path: "/admin/calendars/$calendarId", needs: "organisation.change", parent: "calendars" },
   notices: { path: "/notices", needs: "self" },
 } as const satisfies Record<string, PageEntry>;
 export type PageName = keyof typeof pages;

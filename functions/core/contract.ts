@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import type { Role } from "./access.ts";
 
 /**
@@ -27,6 +27,8 @@ type Sent<S> = S extends z.ZodMiniType ? z.input<S> : unknown;
 type InputOf<O extends Operation> = In<O["params"]> & In<O["query"]> & In<O["body"]>;
 /** What a caller sends. */
 export type RequestOf<O extends Operation> = Sent<O["params"]> & Sent<O["query"]> & Sent<O["body"]>;
+/** What a caller sends as the body. */
+export type BodyOf<O extends Operation> = Sent<O["body"]>;
 /** What a caller gets back. */
 export type OutputOf<O extends Operation> = z.output<O["output"]>;
 
@@ -36,3 +38,9 @@ export type VerbsOf<C extends Contract> = {
 };
 
 export const defineContract = <const C extends Contract>(contract: C): C => contract;
+
+/** A schema of a contract as JSON Schema 2020-12: what goes in, before trimming and defaults, or what comes out. */
+export function jsonSchemaOf(schema: z.ZodMiniType, io: "input" | "output") {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return rest;
+}

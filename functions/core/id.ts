@@ -13,6 +13,8 @@ const prefixes = {
   notice: "ntc",
   program: "prg",
   visit: "vis",
+  location: "loc",
+  calendar: "cal",
   event: "evt",
 } as const;
 

@@ -1,14 +1,9 @@
-import * as z from "zod/mini";
-import type { Contract, Operation } from "./contract.ts";
+import type * as z from "zod/mini";
+import { type Contract, jsonSchemaOf, type Operation } from "./contract.ts";
 import { statusOf } from "./errors.ts";
 
-const schemaOf = (schema: z.ZodMiniType, io: "input" | "output") => {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
-};
-
 const parametersOf = (place: "path" | "query", schema: z.ZodMiniObject | undefined) => {
-  const { properties = {}, required = [] } = schema ? schemaOf(schema, "input") : {};
+  const { properties = {}, required = [] } = schema ? jsonSchemaOf(schema, "input") : {};
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
@@ -25,9 +20,9 @@ const operationOf = (noun: string, name: string, operation: Operation) => ({
   summary: operation.summary,
   description: `Roles: ${operation.who.join(", ")}.`,
   parameters: [...parametersOf("path", operation.params), ...parametersOf("query", operation.query)],
-  ...(operation.body && { requestBody: { required: true, ...jsonBody(schemaOf(operation.body, "input")) } }),
+  ...(operation.body && { requestBody: { required: true, ...jsonBody(jsonSchemaOf(operation.body, "input")) } }),
   responses: {
-    "200": { description: "Done.", ...jsonBody(schemaOf(operation.output, "output")) },
+    "200": { description: "Done.", ...jsonBody(jsonSchemaOf(operation.output, "output")) },
     default: { $ref: "#/components/responses/Refusal" },
   },
 });

@@ -365,8 +365,8 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     await page.getByRole("button", { name: say["task.verb.close"] }).click();
     await page.getByLabel(say["close.cause"]).waitFor();
     await page.getByRole("button", { name: say["task.verb.close"] }).click();
-    await page.getByText(say["close.causeMissing"]).waitFor();
-    await page.getByText(say["close.actionMissing"]).waitFor();
+    await page.getByRole("link", { name: say["close.causeMissing"] }).waitFor();
+    await page.getByRole("link", { name: say["close.actionMissing"] }).waitFor();
     await look(page, "task-closing", ...schemes);
     await page.getByLabel(say["close.cause"]).selectOption(pass.cause);
     await page.getByLabel(say["close.action"]).fill(pass.action);
@@ -418,7 +418,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     if (locale === "en") {
       await page.getByText(say["draws.noProgram"]).waitFor();
       await page.getByRole("button", { name: say["program.create"] }).click();
-      await page.getByText(say["program.nameMissing"]).waitFor();
+      await page.getByRole("link", { name: say["program.nameMissing"] }).waitFor();
       await look(page, "draws-new", ...schemes);
       await page.getByLabel(say["program.name"]).fill("Store visits");
       await page.getByLabel(say["program.scorecard"]).selectOption("store-visit");

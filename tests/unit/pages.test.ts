@@ -97,6 +97,7 @@ const guarded: Record<string, string> = {
   "program.recordStaffInformed": 'may("program.recordStaffInformed")',
   "draw.request": 'may("draw.request")',
   "draw.record": 'may("draw.record")',
+  "task.listOf": 'may("task.handOverAll")',
   "staff.list": "asked by the form that hands a task over, which the task itself offers (can)",
 };
 /** Verbs that the thing itself offers by its state and the reader: a task's `can`, a visit that is the reader's own. */

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { roles } from "../../functions/core/access.ts";
 import { Broken, Lost } from "./ui/lost.tsx";
 import { Shell } from "./ui/shell.tsx";
 
@@ -88,6 +89,73 @@ const ledger = createRoute({
   component: lazily(() => import("./routes/ledger.tsx"), "Ledger"),
 });
 
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: "/profile",
+  component: lazily(() => import("./routes/profile.tsx"), "Profile"),
+});
+
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: "/admin",
+  component: lazily(() => import("./routes/admin/overview.tsx"), "Overview"),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/people",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({
+      find: text(search.find),
+      team: text(search.team),
+      role: word(roles, search.role),
+      state: word(["here", "away", "left"], search.state),
+    }),
+  component: lazily(() => import("./routes/admin/people.tsx"), "People"),
+});
+
+const member = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/people/$staffId",
+  component: lazily(() => import("./routes/admin/member.tsx"), "MemberPage"),
+});
+
+const teams = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/teams",
+  component: lazily(() => import("./routes/admin/teams.tsx"), "Teams"),
+});
+
+const team = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/teams/$teamId",
+  component: lazily(() => import("./routes/admin/team.tsx"), "TeamPage"),
+});
+
+const locations = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/locations",
+  component: lazily(() => import("./routes/admin/locations.tsx"), "Locations"),
+});
+
+const location = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/locations/$locationId",
+  component: lazily(() => import("./routes/admin/location.tsx"), "LocationPage"),
+});
+
+const calendars = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/calendars",
+  component: lazily(() => import("./routes/admin/calendars.tsx"), "Calendars"),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/calendars/$calendarId",
+  component: lazily(() => import("./routes/admin/calendar.tsx"), "CalendarPage"),
+});
+
 const notices = createRoute({
   getParentRoute: () => root,
   path: "/notices",
@@ -96,7 +164,27 @@ const notices = createRoute({
 
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, task, customer, visits, visit, draws, ledger, notices]),
+  routeTree: root.addChildren([
+    home,
+    queue,
+    task,
+    customer,
+    visits,
+    visit,
+    draws,
+    ledger,
+    notices,
+    profile,
+    admin,
+    people,
+    member,
+    teams,
+    team,
+    locations,
+    location,
+    calendars,
+    calendar,
+  ]),
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultErrorComponent: Broken,

@@ -1,5 +1,6 @@
 import type { Id } from "../id.ts";
-import type { Get, Put, Query } from "../item.ts";
+import { type Get, type Put, type Query, type Update, when } from "../item.ts";
+import { replaces, unchanged } from "../written.ts";
 import type { Staff, Team } from "./staff.ts";
 
 /** A member of staff. */
@@ -9,8 +10,8 @@ export const staffOf = (id: string): Get => ({
   consistent: true,
 });
 
-/** A member as an administrator says; the last word counts. */
-export const putStaff = (member: Staff): Put => ({
+/** A member, in the place of the version before. Whether one is away now is not kept: it follows from the times. */
+export const putStaff = ({ away, ...member }: Staff): Put => ({
   op: "put",
   item: {
     type: "staff",
@@ -20,6 +21,7 @@ export const putStaff = (member: Staff): Put => ({
     bsk: `${member.teamId ?? "none"}#${member.id}`,
     ...member,
   },
+  when: replaces(member),
 });
 
 /** All members, or a team's. */
@@ -33,10 +35,29 @@ export const listStaff = (teamId?: Id<"team">): Query => ({
 /** A team. */
 export const teamOf = (id: string): Get => ({ op: "get", key: { pk: `team#${id}`, sk: "team" }, consistent: true });
 
-/** A team as an administrator says; the last word counts. */
+/** A team, in the place of the version before. */
 export const putTeam = (team: Team): Put => ({
   op: "put",
   item: { type: "team", pk: `team#${team.id}`, sk: "team", bpk: "teams", bsk: team.id, ...team },
+  when: replaces(team),
+});
+
+/** Which team is the default one. */
+export const defaultTeam = (): Get => ({ op: "get", key: { pk: "teams", sk: "default" }, consistent: true });
+
+/** Makes a team the default one, instead of the one that was read; the teams themselves change in the same transaction. */
+export const appointDefault = (teamId: Id<"team">, before: string | undefined): Put => ({
+  op: "put",
+  item: { type: "default-team", pk: "teams", sk: "default", teamId },
+  when: before === undefined ? when.absent() : when.equals("teamId", before),
+});
+
+/** The team that was the default one is no longer. */
+export const dismissDefault = (team: Team): Update => ({
+  op: "update",
+  key: { pk: `team#${team.id}`, sk: "team" },
+  set: { isDefault: false, version: team.version + 1 },
+  when: unchanged(team),
 });
 
 /** All teams. */

@@ -146,7 +146,7 @@ async function ownerFor(
   task: Pick<Info, "snapshot">,
 ): Promise<Staff.Staff | undefined> {
   const candidates = (await Staff.membersOf(teamId)).filter(
-    (member) => member.roles.includes("owner") && !member.away && !life.isRated(member, task),
+    (member) => member.roles.includes("owner") && Staff.isHere(member) && !life.isRated(member, task),
   );
   const loads = await Promise.all(
     candidates.map(async (member) => ({

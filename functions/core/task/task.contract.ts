@@ -157,6 +157,7 @@ const Cause = { id: z.string(), en: z.string(), zh: z.string() };
 export const RootCauses = z.array(z.object({ ...Cause, children: z.array(z.object(Cause)) }));
 
 const params = z.strictObject({ taskId: id });
+const member = z.strictObject({ staffId: id });
 const optionalNote = z.strictObject({ note: z.optional(words(4000)) });
 
 export const taskContract = defineContract({
@@ -182,6 +183,39 @@ export const taskContract = defineContract({
     summary: "A task with its trail, its customer, their history and the next step",
     params,
     output: Detail,
+  },
+  listOf: {
+    method: "GET",
+    path: "/api/staff/{staffId}/tasks",
+    who: rights["tasks.work"],
+    summary: "A member's open tasks by time left: one's own, or for the team's manager and heads",
+    params: member,
+    query: z.strictObject({
+      cursor: z.optional(z.string().check(z.maxLength(200))),
+      limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+    }),
+    output: z.object({ tasks: z.array(Row), cursor: z.optional(z.string()) }),
+  },
+  handOverAll: {
+    method: "POST",
+    path: "/api/staff/{staffId}/hand-over",
+    who: rights["tasks.work"],
+    summary: "Hands a member's open tasks over to a colleague, so many at a time; tells which had to stay, and why",
+    params: member,
+    body: z.strictObject({
+      toStaffId: id,
+      note: words(4000),
+      cursor: z.optional(z.string().check(z.maxLength(200))),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
+    }),
+    /** `cursor` leads to the next page and is absent on the last. */
+    output: z.object({
+      handedOver: z.number(),
+      refused: z.array(
+        z.object({ taskId: z.string(), customerName: z.string(), title: z.optional(z.string()), reason: z.string() }),
+      ),
+      cursor: z.optional(z.string()),
+    }),
   },
   take: {
     method: "POST",

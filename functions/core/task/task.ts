@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
-import { actor } from "../actor.ts";
+import { actor, hasRole, may } from "../actor.ts";
 import { nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
 import { VisibleError } from "../errors.ts";
@@ -257,12 +257,8 @@ export const handOver = fn(
   z.object({ ...TaskId, toStaffId: z.string(), note: z.string() }),
   ({ taskId, toStaffId, note: text }) =>
     act(taskId, "handOver", async (task, _, member) => {
-      const to = await Staff.find(toStaffId);
-      if (!to) throw refusal("toStaffId", "There is no such member of staff. Choose one from the list.");
+      const to = await takerOf(toStaffId);
       if (to.id === task.ownerId) throw refusal("toStaffId", `${to.name} owns this task already.`);
-      if (!to.roles.includes("owner") && !to.roles.includes("manager"))
-        throw refusal("toStaffId", `${to.name} does not close loops. Choose an owner or a manager.`);
-      if (to.away) throw refusal("toStaffId", `${to.name} is away. Choose somebody who is here.`);
       if (life.isRated(to, task))
         throw refusal("toStaffId", `${to.name} served this case, so somebody else has to close the loop.`);
       return {
@@ -273,6 +269,70 @@ export const handOver = fn(
       };
     }),
 );
+
+/** The member, who can be given work now. */
+async function takerOf(staffId: string): Promise<Staff.Staff> {
+  const to = await Staff.find(staffId);
+  if (!to) throw refusal("toStaffId", "There is no such member of staff. Choose one from the list.");
+  if (!to.roles.includes("owner") && !to.roles.includes("manager"))
+    throw refusal("toStaffId", `${to.name} does not close loops. Choose an owner or a manager.`);
+  if (!to.isActive) throw refusal("toStaffId", `${to.name} has left. Choose somebody who is here.`);
+  if (to.away) throw refusal("toStaffId", `${to.name} is away. Choose somebody who is here.`);
+  return to;
+}
+
+const Of = { staffId: z.string(), cursor: z.optional(z.string()), limit: z.number() };
+
+/** A page of a member's open tasks, least time left first: one's own, or for whoever leads that member. */
+export const listOf = fn(z.object(Of), async ({ staffId, cursor, limit }) => {
+  await needsToLead(staffId);
+  return openOf(staffId, cursor, limit);
+});
+
+/**
+ * Hands a member's open tasks over to a colleague, a page of them, each by the rules of handing one over. A task that may not be handed
+ * over stays where it is, and its reason is told; `cursor` leads to the next page.
+ */
+export const handOverAll = fn(
+  z.object({ ...Of, toStaffId: z.string(), note: z.string() }),
+  async ({ staffId, toStaffId, note, cursor, limit }) => {
+    await needsToLead(staffId);
+    const to = await takerOf(toStaffId);
+    if (to.id === staffId) throw refusal("toStaffId", `${to.name} has these tasks already. Choose somebody else.`);
+    const page = await openOf(staffId, cursor, limit);
+    const refused: { taskId: string; customerName: string; title?: string | undefined; reason: string }[] = [];
+    for (const { id: taskId, customerName, title } of page.tasks)
+      try {
+        await handOver({ taskId, toStaffId, note });
+      } catch (error) {
+        if (!(error instanceof VisibleError)) throw error;
+        refused.push({ taskId, customerName, title, reason: error.message });
+      }
+    const handedOver = page.tasks.length - refused.length;
+    return { handedOver, refused, ...(page.cursor && { cursor: page.cursor }) };
+  },
+);
+
+/** Refuses who may not see the whole of a member's work. */
+async function needsToLead(staffId: string): Promise<void> {
+  const member = await Staff.present();
+  if (member.id === staffId || may(member.actor, "tasks.leadAll")) return;
+  const other = await Staff.find(staffId);
+  if (hasRole(member.actor, "manager") && other?.teamId !== undefined && other.teamId === member.teamId) return;
+  throw new VisibleError("forbidden", "Only the member, their team's manager or a head may do this. Ask one of them.");
+}
+
+async function openOf(staffId: string, cursor: string | undefined, limit: number) {
+  const from = cursor && positionIn(cursor, "open");
+  const { items: found } = await table.query(items.listTasks({ ownerId: staffId }, "open", from, limit + 2));
+  const all = found.filter((item) => item.wsk !== from);
+  const shown = all.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    tasks: shown.map(toInfo),
+    ...(last && all.length > limit && { cursor: Buffer.from(String(last.wsk)).toString("base64url") }),
+  };
+}
 
 /** Says that the customer's answer is awaited. */
 export const wait = fn(Note, ({ taskId, note: text }) => act(taskId, "wait", async () => note(text)));

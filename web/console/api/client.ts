@@ -1,5 +1,5 @@
 import { operations } from "virtual:operations";
-import type { OutputOf, RequestOf } from "../../../functions/core/contract.ts";
+import type { BodyOf, OutputOf, RequestOf } from "../../../functions/core/contract.ts";
 import type { contracts } from "./contracts.ts";
 import { learnTime } from "./platform-time.ts";
 import { accessToken, renew } from "./session.ts";
@@ -15,6 +15,8 @@ type OperationOf<Name extends OperationName> = Name extends `${infer Noun}.${inf
   ? In<In<Contracts, Noun>, Verb>
   : never;
 export type Sent<Name extends OperationName> = RequestOf<OperationOf<Name>>;
+/** The body of a call. */
+export type Body<Name extends OperationName> = BodyOf<OperationOf<Name>>;
 export type Got<Name extends OperationName> = OutputOf<OperationOf<Name>>;
 
 /** An answer of the API that is not the one asked for. `message` is a sentence for the reader; `requestId` is for whoever looks after the site. */

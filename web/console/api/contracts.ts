@@ -1,7 +1,9 @@
+import { calendarContract } from "../../../functions/core/calendar/calendar.contract.ts";
 import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
+import { locationContract } from "../../../functions/core/location/location.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
@@ -13,10 +15,12 @@ import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
 
 /** The contracts that the console speaks. The browser gets their types and, from vite.config.ts, their methods and paths. */
 export const contracts = {
+  calendar: calendarContract,
   case: caseContract,
   customer: customerContract,
   draw: drawContract,
   invitation: invitationContract,
+  location: locationContract,
   metric: metricContract,
   notice: noticeContract,
   program: programContract,

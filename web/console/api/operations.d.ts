@@ -6,3 +6,9 @@ declare module "virtual:operations" {
     }
   >;
 }
+
+declare module "virtual:body/*" {
+  /** The JSON Schema of an operation's body; its title is the operation's name. */
+  const body: import("@cfworker/json-schema").Schema & { title: string };
+  export default body;
+}

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { may, useMe } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
 import { useStratum } from "../features/draw/stratum.ts";
+import { useLocationName } from "../features/location/names.ts";
 import { VisitForm } from "../features/visit/visit-form.tsx";
 import { VisitPlan } from "../features/visit/visit-plan.tsx";
 import { VisitResult } from "../features/visit/visit-result.tsx";
@@ -23,6 +24,7 @@ export function VisitPage() {
   const me = useMe();
   const stratumName = useStratum();
   const nameOf = useVisitName();
+  const locationName = useLocationName();
   const { visitId } = route.useParams();
   const answer = useAnswer("visit.fromId", { visitId });
   const visit = answer.data?.visit;
@@ -37,7 +39,7 @@ export function VisitPage() {
             <span>{stratumName(visit.stratum)}</span>
             {visit.locationId && (
               <span>
-                <Icon name="place" size={14} /> {visit.locationId}
+                <Icon name="place" size={14} /> {locationName(visit.locationId)}
               </span>
             )}
             {visit.submittedAt ? (

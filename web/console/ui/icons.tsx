@@ -89,6 +89,20 @@ const shapes = {
   loop: <path d="M18.5 9A7.2 7.2 0 1 0 19.2 12M19 4.5V9h-4.5" />,
   keyboard: <path d="M3.5 7h17v10h-17zM7 10.2h.01M10.3 10.2h.01M13.6 10.2h.01M17 10.2h.01M8 14h8" />,
   copy: <path d="M9 9h10v10H9zM15 9V5H5v10h4" />,
+  settings: (
+    <>
+      <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+      <circle cx="15" cy="7" r="2" />
+      <circle cx="9" cy="17" r="2" />
+    </>
+  ),
+  people: (
+    <>
+      <circle cx="9" cy="8.5" r="3.3" />
+      <path d="M3 19a6 6 0 0 1 12 0M15.5 5.6a3.3 3.3 0 0 1 0 5.8M17.5 13.6A6 6 0 0 1 21 19" />
+    </>
+  ),
+  plus: <path d="M12 5v14M5 12h14" />,
   star: <path d="M12 4.5l2.3 4.8 5.2.7-3.8 3.7.9 5.2-4.6-2.5-4.6 2.5.9-5.2L4.5 10l5.2-.7z" />,
   closed: <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />,
   bell: <path d="M6.5 10.5a5.5 5.5 0 0 1 11 0c0 4.5 2 6 2 6h-15s2-1.5 2-6zM10 19.5a2.2 2.2 0 0 0 4 0" />,

@@ -48,13 +48,22 @@ export function Moment({ at }: { at: string }) {
   );
 }
 
-/** A moment as date and time, for what is planned. */
+/** A moment as date and time, for what is planned; the year where it is another one. */
 export function DateTime({ at }: { at: string }) {
   const intl = useIntl();
+  const now = useNow();
   const absolute = useAbsolute()(at);
+  const year = (when: number | string) => intl.formatDate(when, { year: "numeric" });
   return (
     <time dateTime={at} title={absolute}>
-      {intl.formatDate(at, { weekday: "short", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" })}
+      {intl.formatDate(at, {
+        weekday: "short",
+        month: "short",
+        day: "numeric",
+        hour: "2-digit",
+        minute: "2-digit",
+        ...(year(at) !== year(now) && { year: "numeric" }),
+      })}
     </time>
   );
 }

@@ -54,6 +54,15 @@ const icons: Partial<Record<string, IconName>> = {
   messages: "message",
   notices: "bell",
   profile: "person",
+  admin: "settings",
+  people: "people",
+  member: "person",
+  teams: "people",
+  team: "people",
+  locations: "place",
+  location: "place",
+  calendars: "calendar",
+  calendar: "calendar",
 };
 
 /** The icon of a page. */

@@ -6,7 +6,7 @@ import { type Me, MeContext } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
 import { signOut, useSession } from "../api/session.ts";
 import { Bell, NoticePanel } from "../features/notice/bell.tsx";
-import { type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
+import { InZone, type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
 import { Announcements } from "./announce.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
@@ -49,7 +49,9 @@ function Staff() {
     );
   return (
     <MeContext value={me.data}>
-      <Frame me={me.data}>{me.data && <Guarded me={me.data} />}</Frame>
+      <InZone zone={me.data?.timeZone}>
+        <Frame me={me.data}>{me.data && <Guarded me={me.data} />}</Frame>
+      </InZone>
     </MeContext>
   );
 }
@@ -121,7 +123,7 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
       </header>
       <Dialog isOpen={isDrawerOpen} onClose={drawer.close} title={<Brand />} label={say("menu")} side>
         <Places me={me} onGo={drawer.close} />
-        <Person me={me} />
+        <Person me={me} onGo={drawer.close} />
       </Dialog>
       <NoticePanel isOpen={areNoticesOpen} onClose={notices.close} />
       <KeyboardMap isOpen={isMapOpen} onClose={map.close} />
@@ -222,7 +224,7 @@ function Places({ me, onGo }: { me: Me | undefined; onGo?: () => void }) {
   );
 }
 
-function Person({ me, children }: { me: Me | undefined; children?: React.ReactNode }) {
+function Person({ me, onGo, children }: { me: Me | undefined; onGo?: () => void; children?: React.ReactNode }) {
   const say = useSay();
   return (
     <div className={classes.person}>
@@ -232,10 +234,13 @@ function Person({ me, children }: { me: Me | undefined; children?: React.ReactNo
       </div>
       {me && (
         <div className={classes.who}>
-          <span className={classes.name}>
+          <Link to="/profile" className={classes.name ?? ""} title={say("profile")} {...(onGo && { onClick: onGo })}>
             <strong>{me.name}</strong>
-            <span>{me.roles.map((role) => say(`role.${role}`)).join(" · ")}</span>
-          </span>
+            <span>
+              {me.away && <>{say("away")} · </>}
+              {me.roles.map((role) => say(`role.${role}`)).join(" · ")}
+            </span>
+          </Link>
           {children}
           <UnstyledButton className={classes.leave} onClick={() => signOut()} title={say("signOut")}>
             <Icon name="leave" />

@@ -20,7 +20,7 @@ const sentences: Record<string, WordId> = {
 };
 
 /** What went wrong as a sentence in the reader's language; the API's own sentence where the reader reads English. */
-function useSentence(): (error: ApiError) => string {
+export function useSentence(): (error: ApiError) => string {
   const say = useSay();
   return (error) => {
     const ours = say(sentences[error.code] ?? "error.internal");

@@ -1,9 +1,11 @@
 import customer from "./en/customer.json" with { type: "json" };
 import draw from "./en/draw.json" with { type: "json" };
+import form from "./en/form.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
 import keys from "./en/keys.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
+import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
@@ -14,6 +16,10 @@ import visit from "./en/visit.json" with { type: "json" };
 export default {
   ...customer,
   ...draw,
+  ...form,
+  ...home,
+  ...invitation,
+  ...organisation,
   ...home,
   ...invitation,
   ...keys,

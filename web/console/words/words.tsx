@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
 import { IntlProvider, type PrimitiveType, useIntl } from "react-intl";
 import { keep, kept } from "../ui/kept.ts";
+import { isTimeZone } from "../ui/zoned.ts";
 import type en from "./en.ts";
 
 export const locales = { en: "English", "zh-CN": "简体中文" } as const;
@@ -42,6 +43,20 @@ export function Words({ first, children }: { first: { locale: Locale; messages: 
         {children}
       </IntlProvider>
     </LocaleContext>
+  );
+}
+
+/** Says moments in a time zone to everything inside; without one, or one that this browser does not know, in the browser's. */
+export function InZone({ zone, children }: { zone: string | undefined; children: ReactNode }) {
+  const { locale, messages } = useIntl();
+  return (
+    <IntlProvider
+      locale={locale}
+      messages={messages as Record<string, string>}
+      {...(zone && isTimeZone(zone) && { timeZone: zone })}
+    >
+      {children}
+    </IntlProvider>
   );
 }
 

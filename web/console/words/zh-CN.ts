@@ -1,9 +1,11 @@
 import customer from "./zh-CN/customer.json" with { type: "json" };
 import draw from "./zh-CN/draw.json" with { type: "json" };
+import form from "./zh-CN/form.json" with { type: "json" };
 import home from "./zh-CN/home.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
 import keys from "./zh-CN/keys.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
+import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
@@ -14,6 +16,10 @@ import visit from "./zh-CN/visit.json" with { type: "json" };
 export default {
   ...customer,
   ...draw,
+  ...form,
+  ...home,
+  ...invitation,
+  ...organisation,
   ...home,
   ...invitation,
   ...keys,

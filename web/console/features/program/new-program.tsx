@@ -1,9 +1,8 @@
-import { Button, NativeSelect, Skeleton, TextInput } from "@mantine/core";
-import { useState } from "react";
+import body from "virtual:body/program.upsert";
+import { NativeSelect, Skeleton, TextInput } from "@mantine/core";
 import { useAnswer, useDeed } from "../../api/queries.ts";
-import { announce } from "../../ui/announce.tsx";
-import { useDraft } from "../../ui/kept.ts";
-import { Answer, Failed } from "../../ui/states.tsx";
+import { Form, useForm } from "../../ui/form.tsx";
+import { Answer } from "../../ui/states.tsx";
 import { useLocale, useSay } from "../../words/words.tsx";
 import classes from "./form.module.css";
 
@@ -13,60 +12,36 @@ export function NewProgram() {
   const { locale } = useLocale();
   const cards = useAnswer("scorecard.list", {});
   const create = useDeed("program.upsert", ["program.list"]);
-  const [draft, setDraft] = useDraft("program", { name: "", card: "" });
-  const [tried, setTried] = useState(false);
+  const newest = [...new Map(cards.data?.scorecards.map((card) => [card.id, card])).values()];
+  const form = useForm("program.upsert", {
+    schema: body,
+    draft: "program",
+    initial: { name: "", scorecardId: "", scorecardVersion: 0 },
+    send: (program) => create.mutateAsync(program),
+    said: say("program.done"),
+  });
   return (
-    <form
-      className={classes.form}
-      data-first
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        const card = cards.data?.scorecards.find(({ id }) => id === draft.card);
-        if (draft.name.trim() && card)
-          create.mutate(
-            { name: draft.name.trim(), scorecardId: card.id, scorecardVersion: card.version },
-            {
-              onSuccess: () => {
-                setDraft({ name: "", card: "" });
-                announce(say("program.done"));
-              },
-            },
-          );
-      }}
-    >
-      <TextInput
-        required
-        maxLength={100}
-        label={say("program.name")}
-        value={draft.name}
-        onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
-        error={tried && !draft.name.trim() && say("program.nameMissing")}
-      />
-      <Answer query={cards} skeleton={<Skeleton height={60} />}>
-        {({ scorecards }) => (
-          <NativeSelect
-            required
-            label={say("program.scorecard")}
-            value={draft.card}
-            onChange={(event) => setDraft({ ...draft, card: event.currentTarget.value })}
-            error={tried && !draft.card && say("program.scorecardMissing")}
-            data={[
-              { value: "", label: say("choose") },
-              ...[...new Map(scorecards.map((card) => [card.id, card])).values()].map((card) => ({
-                value: card.id,
-                label: card.title[locale],
-              })),
-            ]}
-          />
-        )}
-      </Answer>
-      <p className={classes.text}>{say("program.defaults")}</p>
-      {create.error && <Failed error={create.error} />}
-      <Button type="submit" loading={create.isPending}>
-        {say("program.create")}
-      </Button>
-    </form>
+    <div className={classes.form} data-first>
+      <Form form={form} action={say("program.create")}>
+        <TextInput {...form.field("name", say("program.name"), say("program.nameMissing"))} />
+        <Answer query={cards} skeleton={<Skeleton height={60} />}>
+          {() => (
+            <NativeSelect
+              {...form.field("scorecardId", say("program.scorecard"), say("program.scorecardMissing"))}
+              onChange={(event) => {
+                const card = newest.find(({ id }) => id === event.currentTarget.value);
+                form.set("scorecardId", card?.id ?? "");
+                form.set("scorecardVersion", card?.version ?? 0);
+              }}
+              data={[
+                { value: "", label: say("choose") },
+                ...newest.map((card) => ({ value: card.id, label: card.title[locale] })),
+              ]}
+            />
+          )}
+        </Answer>
+        <p className={classes.text}>{say("program.defaults")}</p>
+      </Form>
+    </div>
   );
 }

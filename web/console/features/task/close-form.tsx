@@ -1,11 +1,10 @@
-import { Button, NativeSelect, Skeleton, Textarea } from "@mantine/core";
-import { useRef, useState } from "react";
+import body from "virtual:body/task.close";
+import { NativeSelect, Skeleton, Textarea } from "@mantine/core";
 import { useAnswer } from "../../api/queries.ts";
-import { useDraft } from "../../ui/kept.ts";
-import { Answer, Failed } from "../../ui/states.tsx";
+import { Form, useForm } from "../../ui/form.tsx";
+import { Answer } from "../../ui/states.tsx";
 import { useLocale, useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";
-import classes from "./next-step.module.css";
 import { useTaskVerb } from "./verbs.ts";
 
 /** Closing wants what the cause was and what was done about it. */
@@ -14,51 +13,28 @@ export function CloseForm({ task, onDone }: { task: TaskDetail; onDone: () => vo
   const { locale } = useLocale();
   const causes = useAnswer("task.rootCauses", {});
   const deed = useTaskVerb(task.id);
-  const [draft, setDraft] = useDraft(`close.${task.id}`, { cause: "", action: "" });
-  const [tried, setTried] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
+  const form = useForm("task.close", {
+    schema: body,
+    draft: `close.${task.id}`,
+    initial: { rootCause: { level1: "", level2: "" }, action: "" },
+    send: (close) => deed.mutateAsync({ verb: "close", ...close }),
+    onDone,
+  });
   const word = (cause: { en: string; zh: string }) => (locale === "zh-CN" ? cause.zh : cause.en);
-
-  const submit = () => {
-    setTried(true);
-    const action = draft.action.trim();
-    const [level1, level2] = draft.cause.split("/");
-    if (!level1 || !level2 || !action) {
-      form.current?.querySelector<HTMLElement>(draft.cause ? "textarea" : "select")?.focus();
-      return;
-    }
-    deed.mutate(
-      { verb: "close", rootCause: { level1, level2 }, action },
-      {
-        onSuccess: () => {
-          setDraft({ cause: "", action: "" });
-          onDone();
-        },
-      },
-    );
-  };
-
+  const { level1, level2 } = form.values.rootCause;
   return (
-    <form
-      ref={form}
-      className={classes.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <h3 className={classes.formTitle}>{say("close.title")}</h3>
+    <Form form={form} title={say("close.title")} action={say("task.verb.close")} onCancel={onDone}>
       <Answer query={causes} skeleton={<Skeleton height={60} />}>
         {({ rootCauses }) => (
           <NativeSelect
             autoFocus
-            required
-            label={say("close.cause")}
+            {...form.field("rootCause", say("close.cause"), say("close.causeMissing"))}
             description={say("close.causeHint")}
-            value={draft.cause}
-            onChange={(event) => setDraft({ ...draft, cause: event.currentTarget.value })}
-            error={tried && !draft.cause && say("close.causeMissing")}
+            value={level1 && `${level1}/${level2}`}
+            onChange={(event) => {
+              const [level1 = "", level2 = ""] = event.currentTarget.value.split("/");
+              form.set("rootCause", { level1, level2 });
+            }}
             data={[
               { value: "", label: say("choose") },
               ...rootCauses.map((cause) => ({
@@ -70,25 +46,11 @@ export function CloseForm({ task, onDone }: { task: TaskDetail; onDone: () => vo
         )}
       </Answer>
       <Textarea
-        required
         autosize
         minRows={3}
-        maxLength={2000}
-        label={say("close.action")}
+        {...form.field("action", say("close.action"), say("close.actionMissing"))}
         description={say("close.actionHint")}
-        value={draft.action}
-        onChange={(event) => setDraft({ ...draft, action: event.currentTarget.value })}
-        error={tried && !draft.action.trim() && say("close.actionMissing")}
       />
-      {deed.error && <Failed error={deed.error} />}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={deed.isPending}>
-          {say("task.verb.close")}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onDone}>
-          {say("cancel")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

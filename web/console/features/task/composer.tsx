@@ -1,7 +1,9 @@
 import { Button, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type Ref, useState } from "react";
+import { useIntl } from "react-intl";
 import { useDraft } from "../../ui/kept.ts";
 import { Failed } from "../../ui/states.tsx";
+import { momentAt } from "../../ui/zoned.ts";
 import { useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";
 import classes from "./composer.module.css";
@@ -29,6 +31,7 @@ export function Composer(props: {
 }) {
   const { task, draft, setDraft } = props;
   const say = useSay();
+  const { timeZone = "UTC" } = useIntl();
   const deed = useTaskVerb(task.id);
   const [tried, setTried] = useState(false);
   const modes = (["addNote", "logAttempt"] as const).filter((verb) => task.can.includes(verb));
@@ -49,7 +52,7 @@ export function Composer(props: {
           verb: "logAttempt",
           outcome: draft.outcome,
           ...(note && { note }),
-          ...(draft.nextTryAt && { nextTryAt: new Date(draft.nextTryAt).toISOString() }),
+          ...(draft.nextTryAt && { nextTryAt: momentAt(draft.nextTryAt, timeZone) }),
         },
         { onSuccess: cleared },
       );

@@ -8,7 +8,7 @@ import { useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";
 import { CloseForm } from "./close-form.tsx";
 import classes from "./next-step.module.css";
-import { HandOverForm, NoteForm } from "./note-forms.tsx";
+import { HandOverForm, ReopenForm } from "./note-forms.tsx";
 import { type TaskVerb, useTaskVerb } from "./verbs.ts";
 
 const icons: Record<TaskVerb, IconName> = {
@@ -92,7 +92,7 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: (ve
       {next && !asked && button(next, true)}
       {asked === "close" && <CloseForm task={task} onDone={done} />}
       {asked === "handOver" && <HandOverForm task={task} onDone={done} />}
-      {asked === "reopen" && <NoteForm taskId={task.id} verb="reopen" onDone={done} />}
+      {asked === "reopen" && <ReopenForm taskId={task.id} onDone={done} />}
       {deed.error && <Failed error={deed.error} />}
       {!asked && others.length > 0 && <div className={classes.others}>{others.map((verb) => button(verb, false))}</div>}
     </div>

@@ -1,78 +1,28 @@
-import { Button, NativeSelect, Skeleton, Textarea } from "@mantine/core";
-import { type ReactNode, useState } from "react";
-import { useAnswer } from "../../api/queries.ts";
-import { useDraft } from "../../ui/kept.ts";
-import { Answer, Failed } from "../../ui/states.tsx";
+import handOver from "virtual:body/task.handOver";
+import reopen from "virtual:body/task.reopen";
+import { NativeSelect, Skeleton, Textarea } from "@mantine/core";
+import { Form, useForm } from "../../ui/form.tsx";
+import { Answer } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
+import { useTakers } from "../staff/takers.ts";
 import type { TaskDetail } from "./clock.tsx";
-import classes from "./next-step.module.css";
 import { useTaskVerb } from "./verbs.ts";
 
-function Form(props: {
-  title: string;
-  action: string;
-  busy: boolean;
-  submit: () => void;
-  cancel: () => void;
-  children: ReactNode;
-}) {
-  const say = useSay();
-  return (
-    <form
-      className={classes.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.submit();
-      }}
-    >
-      <h3 className={classes.formTitle}>{props.title}</h3>
-      {props.children}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={props.busy}>
-          {props.action}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={props.cancel}>
-          {say("cancel")}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-/** A step that wants a reason in words. */
-export function NoteForm({ taskId, verb, onDone }: { taskId: string; verb: "reopen"; onDone: () => void }) {
+/** Reopening wants a reason in words. */
+export function ReopenForm({ taskId, onDone }: { taskId: string; onDone: () => void }) {
   const say = useSay();
   const deed = useTaskVerb(taskId);
-  const [{ note }, setDraft] = useDraft(`${verb}.${taskId}`, { note: "" });
-  const [tried, setTried] = useState(false);
-  const done = () => {
-    setDraft({ note: "" });
-    onDone();
-  };
+  const form = useForm("task.reopen", {
+    schema: reopen,
+    draft: `reopen.${taskId}`,
+    initial: { note: "" },
+    send: (body) => deed.mutateAsync({ verb: "reopen", ...body }),
+    onDone,
+  });
+  const verb = say("task.verb.reopen");
   return (
-    <Form
-      title={say(`task.verb.${verb}`)}
-      action={say(`task.verb.${verb}`)}
-      busy={deed.isPending}
-      cancel={onDone}
-      submit={() => {
-        setTried(true);
-        if (note.trim()) deed.mutate({ verb, note: note.trim() }, { onSuccess: done });
-      }}
-    >
-      <Textarea
-        autoFocus
-        required
-        autosize
-        minRows={3}
-        maxLength={4000}
-        label={say("reason")}
-        value={note}
-        onChange={(event) => setDraft({ note: event.currentTarget.value })}
-        error={tried && !note.trim() && say("reasonMissing")}
-      />
-      {deed.error && <Failed error={deed.error} />}
+    <Form form={form} title={verb} action={verb} onCancel={onDone}>
+      <Textarea autoFocus autosize minRows={3} {...form.field("note", say("reason"), say("reasonMissing"))} />
     </Form>
   );
 }
@@ -80,64 +30,28 @@ export function NoteForm({ taskId, verb, onDone }: { taskId: string; verb: "reop
 /** Handing over is done in writing: to whom, and what they need to know. */
 export function HandOverForm({ task, onDone }: { task: TaskDetail; onDone: () => void }) {
   const say = useSay();
-  const staff = useAnswer("staff.list", {});
+  const takers = useTakers(task.ownerId);
   const deed = useTaskVerb(task.id);
-  const empty = { toStaffId: "", note: "" };
-  const [draft, setDraft] = useDraft(`handOver.${task.id}`, empty);
-  const [tried, setTried] = useState(false);
-  const done = () => {
-    setDraft(empty);
-    onDone();
-  };
+  const form = useForm("task.handOver", {
+    schema: handOver,
+    draft: `handOver.${task.id}`,
+    initial: { toStaffId: "", note: "" },
+    send: (body) => deed.mutateAsync({ verb: "handOver", ...body }),
+    onDone,
+  });
+  const verb = say("task.verb.handOver");
   return (
-    <Form
-      title={say("task.verb.handOver")}
-      action={say("task.verb.handOver")}
-      busy={deed.isPending}
-      cancel={onDone}
-      submit={() => {
-        setTried(true);
-        const note = draft.note.trim();
-        if (draft.toStaffId && note)
-          deed.mutate({ verb: "handOver", toStaffId: draft.toStaffId, note }, { onSuccess: done });
-      }}
-    >
-      <Answer query={staff} skeleton={<Skeleton height={60} />}>
-        {(all) => (
+    <Form form={form} title={verb} action={verb} onCancel={onDone}>
+      <Answer query={takers.query} skeleton={<Skeleton height={60} />}>
+        {() => (
           <NativeSelect
             autoFocus
-            required
-            label={say("handOver.to")}
-            value={draft.toStaffId}
-            onChange={(event) => setDraft({ ...draft, toStaffId: event.currentTarget.value })}
-            error={tried && !draft.toStaffId && say("handOver.toMissing")}
-            data={[
-              { value: "", label: say("choose") },
-              ...all.staff
-                .filter((member) => member.id !== task.ownerId && member.roles.some((role) => takers.includes(role)))
-                .map((member) => ({
-                  value: member.id,
-                  label: member.away ? say("handOver.away", { name: member.name }) : member.name,
-                  disabled: member.away,
-                })),
-            ]}
+            {...form.field("toStaffId", say("handOver.to"), say("handOver.toMissing"))}
+            data={takers.choices}
           />
         )}
       </Answer>
-      <Textarea
-        required
-        autosize
-        minRows={3}
-        maxLength={4000}
-        label={say("handOver.note")}
-        value={draft.note}
-        onChange={(event) => setDraft({ ...draft, note: event.currentTarget.value })}
-        error={tried && !draft.note.trim() && say("handOver.noteMissing")}
-      />
-      {deed.error && <Failed error={deed.error} />}
+      <Textarea autosize minRows={3} {...form.field("note", say("handOver.note"), say("handOver.noteMissing"))} />
     </Form>
   );
 }
-
-/** Those whom work on tasks is given to. */
-const takers = ["owner", "manager", "head", "admin"];

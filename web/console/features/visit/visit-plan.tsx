@@ -1,12 +1,17 @@
-import { Button, TextInput } from "@mantine/core";
+import body from "virtual:body/visit.schedule";
+import { Button } from "@mantine/core";
 import { useState } from "react";
+import { useIntl } from "react-intl";
 import type { OperationName } from "../../api/client.ts";
 import { useDeed } from "../../api/queries.ts";
 import { announce } from "../../ui/announce.tsx";
+import { MomentInput } from "../../ui/fields.tsx";
+import { Form, useForm } from "../../ui/form.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { DateTime } from "../../ui/moment.tsx";
 import { goToHeading, Panel } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
+import { wallOf } from "../../ui/zoned.ts";
 import { useLocale, useSay, type WordId } from "../../words/words.tsx";
 import classes from "./visit-plan.module.css";
 import { LastDay } from "./visit-row.tsx";
@@ -111,55 +116,34 @@ export function VisitPlan({
   );
 }
 
-/** `yyyy-mm-ddThh:mm` in this browser's zone, as the field wants it. */
-const localText = (at: Date): string =>
-  new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-
 function ScheduleForm({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   const say = useSay();
   const schedule = useDeed("visit.schedule", changes);
-  const [at, setAt] = useState(visit.scheduledAt ? localText(new Date(visit.scheduledAt)) : "");
-  const [tried, setTried] = useState(false);
+  const { timeZone = "UTC" } = useIntl();
+  const form = useForm("visit.schedule", {
+    schema: body,
+    draft: `schedule.${visit.id}`,
+    initial: { at: visit.scheduledAt ?? "" },
+    send: (when) => schedule.mutateAsync({ visitId: visit.id, ...when }),
+    said: say("visit.done.schedule"),
+    onDone: () => {
+      onDone();
+      goToHeading();
+    },
+  });
   return (
-    <form
-      className={classes.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if (at)
-          schedule.mutate(
-            { visitId: visit.id, at: new Date(at).toISOString() },
-            {
-              onSuccess: () => {
-                announce(say("visit.done.schedule"));
-                onDone();
-                goToHeading();
-              },
-            },
-          );
-      }}
-    >
-      <TextInput
-        type="datetime-local"
+    <Form form={form} action={say("visit.schedule")}>
+      <MomentInput
+        {...form.field("at", say("visit.when"), say("visit.whenMissing"))}
         size="md"
-        required
-        label={say("visit.when")}
         description={
           <>
             {say("visit.until")} <LastDay visit={visit} />
           </>
         }
-        min={localText(new Date(visit.windowStart))}
-        max={localText(new Date(visit.windowEnd))}
-        value={at}
-        onChange={(event) => setAt(event.currentTarget.value)}
-        error={(tried && !at && say("visit.whenMissing")) || schedule.error?.fields.at}
+        min={wallOf(visit.windowStart, timeZone)}
+        max={wallOf(visit.windowEnd, timeZone)}
       />
-      {schedule.error && !schedule.error.fields.at && <Failed error={schedule.error} />}
-      <Button type="submit" size="md" loading={schedule.isPending}>
-        {say("visit.schedule")}
-      </Button>
-    </form>
+    </Form>
   );
 }

@@ -8,6 +8,7 @@ import { DateTime } from "../../ui/moment.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 import { useStratum } from "../draw/stratum.ts";
+import { useLocationName } from "../location/names.ts";
 import classes from "./visit-row.module.css";
 import { VisitStatus, type VisitSummary } from "./visit-status.tsx";
 
@@ -19,7 +20,9 @@ export const LastDay = ({ visit }: { visit: Pick<VisitSummary, "windowEnd"> }) =
 /** What a visit is called: before an auditor takes it, the customer's name is not told. */
 export function useVisitName(): (visit: Pick<VisitSummary, "id" | "customerName" | "locationId">) => string {
   const say = useSay();
-  return ({ id, customerName, locationId }) => customerName ?? locationId ?? `${say("visit")} ${id.slice(-4)}`;
+  const locationName = useLocationName();
+  return ({ id, customerName, locationId }) =>
+    customerName ?? (locationId && locationName(locationId)) ?? `${say("visit")} ${id.slice(-4)}`;
 }
 
 /** One visit of a list; an open one can be taken here. */
@@ -37,6 +40,7 @@ export function VisitRow({
   const stratumName = useStratum();
   const take = useDeed("visit.take", ["visit.list", "visit.fromId"]);
   const name = useVisitName()(visit);
+  const locationName = useLocationName();
   return (
     <li className={classes.row}>
       <div className={classes.main}>
@@ -47,7 +51,7 @@ export function VisitRow({
           <span>{visit.quarter}</span>
           {visit.locationId && (
             <span>
-              <Icon name="place" size={14} /> {visit.locationId}
+              <Icon name="place" size={14} /> {locationName(visit.locationId)}
             </span>
           )}
           <span>{stratumName(visit.stratum)}</span>
