@@ -1,5 +1,5 @@
 import body from "virtual:body/key.create";
-import { Button, TextInput } from "@mantine/core";
+import { Button, TextInput, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { FormattedDate } from "react-intl";
 import type { Got } from "../api/client.ts";
@@ -75,7 +75,9 @@ function Keys({ keys, onRevoke }: { keys: Key[]; onRevoke: (key: Key) => void })
           {(["name", "prefix", "created", "used", "state"] as const).map((column) => (
             <th key={column}>{say(`apiKey.column.${column}`)}</th>
           ))}
-          <td />
+          <th>
+            <VisuallyHidden>{say("apiKey.revoke")}</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -50,7 +50,7 @@ export function RevokeKey({ apiKey, onClose }: { apiKey: Got<"key.list">["keys"]
         />
         {revoke.error && <Failed error={revoke.error} />}
         <div className={classes.buttons}>
-          <Button type="submit" color="red" loading={revoke.isPending}>
+          <Button type="submit" variant="default" className={classes.danger ?? ""} loading={revoke.isPending}>
             {say("apiKey.revokeAction")}
           </Button>
           <Button variant="default" onClick={onClose}>
