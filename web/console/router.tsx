@@ -170,19 +170,19 @@ const taxonomies = createRoute({
   path: "/admin/taxonomies",
   validateSearch: (search: Record<string, unknown>) =>
     defined({ name: word(["root-causes", "issue-types"], search.name) }),
-  component: lazily(() => import("./routes/taxonomies.tsx"), "Taxonomies"),
+  component: lazily(() => import("./routes/admin/taxonomies.tsx"), "Taxonomies"),
 });
 
 const senders = createRoute({
   getParentRoute: () => root,
   path: "/admin/senders",
-  component: lazily(() => import("./routes/senders.tsx"), "Senders"),
+  component: lazily(() => import("./routes/admin/senders.tsx"), "Senders"),
 });
 
 const apiKeys = createRoute({
   getParentRoute: () => root,
   path: "/admin/keys",
-  component: lazily(() => import("./routes/api-keys.tsx"), "ApiKeys"),
+  component: lazily(() => import("./routes/admin/api-keys.tsx"), "ApiKeys"),
 });
 
 const suppressions = createRoute({
@@ -190,7 +190,7 @@ const suppressions = createRoute({
   path: "/admin/suppressions",
   validateSearch: (search: Record<string, unknown>) =>
     defined({ month: /^20\d\d-(0[1-9]|1[0-2])$/.test(String(search.month)) ? String(search.month) : undefined }),
-  component: lazily(() => import("./routes/suppressions.tsx"), "Suppressions"),
+  component: lazily(() => import("./routes/admin/suppressions.tsx"), "Suppressions"),
 });
 
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */

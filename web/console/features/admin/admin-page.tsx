@@ -17,7 +17,7 @@ const parts = Object.entries(pages as Record<string, PageEntry>)
   .sort((a, b) => a.admin - b.admin);
 
 /** A page of the administration: beside it the way to the others, above it on a phone. */
-export function AdminPage({ children, ...page }: Omit<ComponentProps<typeof Page>, "wide">) {
+export function AdminPage({ children, ...page }: ComponentProps<typeof Page>) {
   const say = useSay();
   const me = useMe();
   const nav = useRef<HTMLElement>(null);

@@ -68,81 +68,83 @@ export function TaxonomyEditor({ taxonomy }: { taxonomy: Taxonomy }) {
   );
 
   return (
-    <div className={classes.sides}>
-      <Panel
-        title={say("taxonomy.edit")}
-        aside={
-          <span className={classes.quiet}>
-            {version === 0 ? (
-              say("taxonomy.asDelivered")
-            ) : (
-              <>
-                {say("taxonomy.version", { version })} ·{" "}
-                {say("taxonomy.publishedBy", { name: taxonomy.publishedBy ?? "" })}
-                {taxonomy.publishedAt && (
-                  <>
-                    , <Moment at={taxonomy.publishedAt} />
-                  </>
-                )}
-              </>
-            )}
-          </span>
-        }
-      >
-        <Form
-          form={form}
-          action={say("taxonomy.publish", { version: version + 1 })}
+    <div className={classes.place}>
+      <div className={classes.sides}>
+        <Panel
+          title={say("taxonomy.edit")}
           aside={
-            form.isDirty ? (
-              <Button variant="subtle" color="gray" onClick={form.reset}>
-                {say("taxonomy.discard")}
-              </Button>
-            ) : (
-              <span className={classes.quiet}>{say("taxonomy.unchanged")}</span>
-            )
+            <span className={classes.quiet}>
+              {version === 0 ? (
+                say("taxonomy.asDelivered")
+              ) : (
+                <>
+                  {say("taxonomy.version", { version })} ·{" "}
+                  {say("taxonomy.publishedBy", { name: taxonomy.publishedBy ?? "" })}
+                  {taxonomy.publishedAt && (
+                    <>
+                      , <Moment at={taxonomy.publishedAt} />
+                    </>
+                  )}
+                </>
+              )}
+            </span>
           }
         >
-          <div className={classes.tree}>
-            <div className={classes.columns} aria-hidden="true">
-              <span>{say("administration.english")}</span>
-              <span>{say("administration.chinese")}</span>
-              <span>{say("taxonomy.id")}</span>
+          <Form
+            form={form}
+            action={say("taxonomy.publish", { version: version + 1 })}
+            aside={
+              form.isDirty ? (
+                <Button variant="subtle" color="gray" onClick={form.reset}>
+                  {say("taxonomy.discard")}
+                </Button>
+              ) : (
+                <span className={classes.quiet}>{say("taxonomy.unchanged")}</span>
+              )
+            }
+          >
+            <div className={classes.tree}>
+              <div className={classes.columns} aria-hidden="true">
+                <span>{say("administration.english")}</span>
+                <span>{say("administration.chinese")}</span>
+                <span>{say("taxonomy.id")}</span>
+              </div>
+              <ul className={classes.branches}>
+                {entries.map((entry, first) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a new entry has no id yet, and ids are being typed
+                  <li key={first} className={classes.branch} id={form.idOf(`entries.${first}.children` as "entries")}>
+                    {row([first], entry, entries.length)}
+                    {form.errorOf(`entries.${first}.children`) && (
+                      <p className={classes.error}>{form.errorOf(`entries.${first}.children`)}</p>
+                    )}
+                    <ul className={classes.leaves}>
+                      {entry.children.map((child, second) => (
+                        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                        <li key={second}>{row([first, second], child, entry.children.length)}</li>
+                      ))}
+                      <li>
+                        <Button
+                          size="compact-xs"
+                          variant="subtle"
+                          aria-label={say("taxonomy.addBelow", { name: entry.en || say("taxonomy.newOne") })}
+                          onClick={() => verbs.add([first, entry.children.length])}
+                        >
+                          + {say("taxonomy.add")}
+                        </Button>
+                      </li>
+                    </ul>
+                  </li>
+                ))}
+              </ul>
+              <Button size="xs" variant="default" onClick={() => verbs.add([entries.length])}>
+                + {say("taxonomy.addFirst")}
+              </Button>
+              <p className={classes.quiet}>{say("taxonomy.keys")}</p>
             </div>
-            <ul className={classes.branches}>
-              {entries.map((entry, first) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a new entry has no id yet, and ids are being typed
-                <li key={first} className={classes.branch} id={form.idOf(`entries.${first}.children` as "entries")}>
-                  {row([first], entry, entries.length)}
-                  {form.errorOf(`entries.${first}.children`) && (
-                    <p className={classes.error}>{form.errorOf(`entries.${first}.children`)}</p>
-                  )}
-                  <ul className={classes.leaves}>
-                    {entry.children.map((child, second) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                      <li key={second}>{row([first, second], child, entry.children.length)}</li>
-                    ))}
-                    <li>
-                      <Button
-                        size="compact-xs"
-                        variant="subtle"
-                        aria-label={say("taxonomy.addBelow", { name: entry.en || say("taxonomy.newOne") })}
-                        onClick={() => verbs.add([first, entry.children.length])}
-                      >
-                        + {say("taxonomy.add")}
-                      </Button>
-                    </li>
-                  </ul>
-                </li>
-              ))}
-            </ul>
-            <Button size="xs" variant="default" onClick={() => verbs.add([entries.length])}>
-              + {say("taxonomy.addFirst")}
-            </Button>
-            <p className={classes.quiet}>{say("taxonomy.keys")}</p>
-          </div>
-        </Form>
-      </Panel>
-      <Read entries={entries} />
+          </Form>
+        </Panel>
+        <Read entries={entries} />
+      </div>
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { Skeleton } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useAnswer } from "../api/queries.ts";
-import { TaxonomyEditor } from "../features/taxonomy/editor.tsx";
-import { Page } from "../ui/page.tsx";
-import { Answer } from "../ui/states.tsx";
-import { Tabs } from "../ui/tabs.tsx";
-import { useSay } from "../words/words.tsx";
-import classes from "./administration.module.css";
+import { useAnswer } from "../../api/queries.ts";
+import { AdminPage } from "../../features/admin/admin-page.tsx";
+import classes from "../../features/admin/panels.module.css";
+import { TaxonomyEditor } from "../../features/taxonomy/editor.tsx";
+import { Answer } from "../../ui/states.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { useSay } from "../../words/words.tsx";
 
 const route = getRouteApi("/admin/taxonomies");
 const names = ["root-causes", "issue-types"] as const;
@@ -17,7 +17,7 @@ export function Taxonomies() {
   const name = route.useSearch().name ?? "root-causes";
   const taxonomies = useAnswer("taxonomy.list", {});
   return (
-    <Page title={say("taxonomies")} lead={say("taxonomy.lead")} wide>
+    <AdminPage title={say("taxonomies")} lead={say("taxonomy.lead")} wide>
       <Tabs
         label={say("taxonomy.which")}
         tabs={names.map((each) => ({
@@ -42,6 +42,6 @@ export function Taxonomies() {
           return taxonomy && <TaxonomyEditor key={name} taxonomy={taxonomy} />;
         }}
       </Answer>
-    </Page>
+    </AdminPage>
   );
 }

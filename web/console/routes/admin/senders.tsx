@@ -1,11 +1,12 @@
 import { Skeleton } from "@mantine/core";
-import { useAnswer } from "../api/queries.ts";
-import { EmailSender } from "../features/sender/email-sender.tsx";
-import { SmsSender } from "../features/sender/sms-sender.tsx";
-import { Page, Panel } from "../ui/page.tsx";
-import { Answer } from "../ui/states.tsx";
-import { useSay } from "../words/words.tsx";
-import classes from "./administration.module.css";
+import { useAnswer } from "../../api/queries.ts";
+import { AdminPage } from "../../features/admin/admin-page.tsx";
+import classes from "../../features/admin/panels.module.css";
+import { EmailSender } from "../../features/sender/email-sender.tsx";
+import { SmsSender } from "../../features/sender/sms-sender.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { Answer } from "../../ui/states.tsx";
+import { useSay } from "../../words/words.tsx";
 
 /** Who customers see when they are written to: names, answers and lines by language, and how that looks when it arrives. */
 export function Senders() {
@@ -18,7 +19,7 @@ export function Senders() {
     </div>
   );
   return (
-    <Page title={say("senders")} lead={say("sender.lead")} wide>
+    <AdminPage title={say("senders")} lead={say("sender.lead")} wide>
       <Answer query={senders} skeleton={skeleton}>
         {({ email, sms }) => (
           <div className={classes.stack}>
@@ -37,6 +38,6 @@ export function Senders() {
           </div>
         )}
       </Answer>
-    </Page>
+    </AdminPage>
   );
 }

@@ -1,17 +1,18 @@
 import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedDate } from "react-intl";
-import type { Got } from "../api/client.ts";
-import { platformNow } from "../api/platform-time.ts";
-import { usePages } from "../api/queries.ts";
-import { CheckPoint } from "../features/suppression/check-point.tsx";
-import { Icon } from "../ui/icons.tsx";
-import { Moment } from "../ui/moment.tsx";
-import { Page, Panel } from "../ui/page.tsx";
-import { Empty, Failed, SkeletonRows, Stale } from "../ui/states.tsx";
-import { Table } from "../ui/table.tsx";
-import { useSay, useTerm } from "../words/words.tsx";
-import classes from "./administration.module.css";
+import type { Got } from "../../api/client.ts";
+import { platformNow } from "../../api/platform-time.ts";
+import { usePages } from "../../api/queries.ts";
+import { AdminPage } from "../../features/admin/admin-page.tsx";
+import classes from "../../features/admin/panels.module.css";
+import { CheckPoint } from "../../features/suppression/check-point.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { Empty, Failed, SkeletonRows, Stale } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useSay, useTerm } from "../../words/words.tsx";
 
 const route = getRouteApi("/admin/suppressions");
 
@@ -25,14 +26,14 @@ export function Suppressions() {
   const present = monthOf(platformNow());
   const month = route.useSearch().month ?? present;
   return (
-    <Page title={say("suppressions")} lead={say("suppression.lead")}>
+    <AdminPage title={say("suppressions")} lead={say("suppression.lead")}>
       <div className={classes.stack}>
         <CheckPoint />
         <Panel flush title={say("suppression.recent")} aside={<Months month={month} present={present} />}>
           <Month key={month} month={month} />
         </Panel>
       </div>
-    </Page>
+    </AdminPage>
   );
 }
 

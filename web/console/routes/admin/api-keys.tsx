@@ -2,18 +2,19 @@ import body from "virtual:body/key.create";
 import { Button, TextInput, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { FormattedDate } from "react-intl";
-import type { Got } from "../api/client.ts";
-import { useAnswer, useDeed } from "../api/queries.ts";
-import { NewSecret } from "../features/key/new-secret.tsx";
-import { RevokeKey } from "../features/key/revoke-key.tsx";
-import { Form, useForm } from "../ui/form.tsx";
-import { Mark } from "../ui/mark.tsx";
-import { Moment } from "../ui/moment.tsx";
-import { Page, Panel } from "../ui/page.tsx";
-import { Answer, Empty, SkeletonRows } from "../ui/states.tsx";
-import { Table } from "../ui/table.tsx";
-import { useSay } from "../words/words.tsx";
-import classes from "./administration.module.css";
+import type { Got } from "../../api/client.ts";
+import { useAnswer, useDeed } from "../../api/queries.ts";
+import { AdminPage } from "../../features/admin/admin-page.tsx";
+import classes from "../../features/admin/panels.module.css";
+import { NewSecret } from "../../features/key/new-secret.tsx";
+import { RevokeKey } from "../../features/key/revoke-key.tsx";
+import { Form, useForm } from "../../ui/form.tsx";
+import { Mark } from "../../ui/mark.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { Answer, Empty, SkeletonRows } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useSay } from "../../words/words.tsx";
 
 type Key = Got<"key.list">["keys"][number];
 
@@ -31,7 +32,7 @@ export function ApiKeys() {
     send: async (key) => setMade(await create.mutateAsync(key)),
   });
   return (
-    <Page title={say("apiKeys")} lead={say("apiKey.lead")}>
+    <AdminPage title={say("apiKeys")} lead={say("apiKey.lead")}>
       <div className={classes.stack}>
         {made ? (
           <NewSecret made={made} onStored={() => setMade(undefined)} />
@@ -62,7 +63,7 @@ export function ApiKeys() {
         </Panel>
       </div>
       {revoking && <RevokeKey apiKey={revoking} onClose={() => setRevoking(undefined)} />}
-    </Page>
+    </AdminPage>
   );
 }
 
