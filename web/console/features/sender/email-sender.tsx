@@ -7,7 +7,7 @@ import { Form, useForm } from "../../ui/form.tsx";
 import { MailFrame } from "../../ui/mail-frame.tsx";
 import { sentOf } from "../../ui/problems.ts";
 import { useSay } from "../../words/words.tsx";
-import { Changed, languages, Preview, usePreview } from "./preview.tsx";
+import { Changed, hintLast, languages, Preview, usePreview } from "./preview.tsx";
 import classes from "./sender.module.css";
 
 /** The sender of mail, and the mail as it arrives. */
@@ -30,7 +30,7 @@ export function EmailSender({ email }: { email: Got<"sender.list">["email"] }) {
   const { version, ...draft } = form.values;
   const preview = usePreview("sender.previewEmail", sentOf(draft) as typeof draft | undefined);
   return (
-    <div className={classes.sides}>
+    <div className={classes.stack}>
       <div>
         <Facts
           facts={[
@@ -44,27 +44,33 @@ export function EmailSender({ email }: { email: Got<"sender.list">["email"] }) {
         />
         <div className={classes.form}>
           <Form form={form} action={say("save")} aside={sender && <Changed {...sender} />}>
-            <TextInput {...form.field("name.en", say("sender.name.en"), say("sender.nameMissing"))} />
-            <TextInput
-              lang="zh-CN"
-              {...form.field("name.zh-CN", say("sender.name.zh-CN"), say("sender.nameMissing"))}
-            />
+            <div className={classes.pair}>
+              <TextInput {...form.field("name.en", say("sender.name.en"), say("sender.nameMissing"))} />
+              <TextInput
+                lang="zh-CN"
+                {...form.field("name.zh-CN", say("sender.name.zh-CN"), say("sender.nameMissing"))}
+              />
+            </div>
             <TextInput
               type="email"
               {...form.field("replyTo", say("sender.replyTo"))}
               description={say("sender.replyToHint")}
+              inputWrapperOrder={hintLast}
               placeholder={email.address}
             />
-            <TextInput
-              {...form.field("line.en", say("sender.line.en"), say("sender.lineMissing"))}
-              required={false}
-              description={say("sender.lineHint")}
-            />
-            <TextInput
-              lang="zh-CN"
-              {...form.field("line.zh-CN", say("sender.line.zh-CN"), say("sender.lineMissing"))}
-              required={false}
-            />
+            <div className={classes.pair}>
+              <TextInput
+                {...form.field("line.en", say("sender.line.en"), say("sender.lineMissing"))}
+                required={false}
+                description={say("sender.lineHint")}
+                inputWrapperOrder={hintLast}
+              />
+              <TextInput
+                lang="zh-CN"
+                {...form.field("line.zh-CN", say("sender.line.zh-CN"), say("sender.lineMissing"))}
+                required={false}
+              />
+            </div>
           </Form>
         </div>
       </div>

@@ -11,6 +11,9 @@ import classes from "./sender.module.css";
 
 export const languages = ["en", "zh-CN"] as const;
 
+/** A hint below its field, so that fields side by side stand in line. */
+export const hintLast: ("label" | "input" | "error" | "description")[] = ["label", "input", "error", "description"];
+
 type PreviewName = "sender.previewEmail" | "sender.previewSms";
 
 /** What the server makes of a draft, as somebody types it; the one before stays until the next has come. */

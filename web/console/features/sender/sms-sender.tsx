@@ -6,7 +6,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { Form, useForm } from "../../ui/form.tsx";
 import { sentOf } from "../../ui/problems.ts";
 import { useSay } from "../../words/words.tsx";
-import { Changed, languages, Preview, usePreview } from "./preview.tsx";
+import { Changed, hintLast, languages, Preview, usePreview } from "./preview.tsx";
 import classes from "./sender.module.css";
 
 /** What text messages begin with, and the text as it arrives, with the parts that it costs. */
@@ -24,7 +24,7 @@ export function SmsSender({ sms }: { sms: Got<"sender.list">["sms"] }) {
   const { name } = form.values;
   const preview = usePreview("sender.previewSms", sentOf({ name }) as { name: typeof name } | undefined);
   return (
-    <div className={classes.sides}>
+    <div className={classes.stack}>
       <div>
         <Facts
           facts={[
@@ -38,14 +38,17 @@ export function SmsSender({ sms }: { sms: Got<"sender.list">["sms"] }) {
         />
         <div className={classes.form}>
           <Form form={form} action={say("save")} aside={sender && <Changed {...sender} />}>
-            <TextInput
-              {...form.field("name.en", say("sender.name.en"), say("sender.nameMissing"))}
-              description={say("sender.smsHint")}
-            />
-            <TextInput
-              lang="zh-CN"
-              {...form.field("name.zh-CN", say("sender.name.zh-CN"), say("sender.nameMissing"))}
-            />
+            <div className={classes.pair}>
+              <TextInput
+                {...form.field("name.en", say("sender.name.en"), say("sender.nameMissing"))}
+                description={say("sender.smsHint")}
+                inputWrapperOrder={hintLast}
+              />
+              <TextInput
+                lang="zh-CN"
+                {...form.field("name.zh-CN", say("sender.name.zh-CN"), say("sender.nameMissing"))}
+              />
+            </div>
           </Form>
         </div>
       </div>

@@ -1,5 +1,5 @@
 import body from "virtual:body/key.create";
-import { Button, TextInput, VisuallyHidden } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { FormattedDate } from "react-intl";
 import type { Got } from "../../api/client.ts";
@@ -76,9 +76,7 @@ function Keys({ keys, onRevoke }: { keys: Key[]; onRevoke: (key: Key) => void })
           {(["name", "prefix", "created", "used", "state"] as const).map((column) => (
             <th key={column}>{say(`apiKey.column.${column}`)}</th>
           ))}
-          <th>
-            <VisuallyHidden>{say("apiKey.revoke")}</VisuallyHidden>
-          </th>
+          <th aria-label={say("apiKey.revoke")} />
         </tr>
       </thead>
       <tbody>
