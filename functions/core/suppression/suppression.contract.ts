@@ -1,10 +1,7 @@
 import * as z from "zod/mini";
 import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
-
-export const channels = ["email", "sms"] as const;
-/** `asked`: a customer told a member of staff, who wrote it down here. */
-export const whys = ["bounced", "complained", "unsubscribed", "stopped", "asked"] as const;
+import { channels, whys } from "./suppression.ts";
 
 /** A contact point as a person writes it. */
 const point = {

@@ -5,8 +5,11 @@ import { VisibleError } from "../errors.ts";
 import { fn } from "../fn.ts";
 import type { Item } from "../item.ts";
 import * as Staff from "../staff/staff.ts";
-import { channels, whys } from "./suppression.contract.ts";
 import * as items from "./suppression.items.ts";
+
+export const channels = ["email", "sms"] as const;
+/** `asked`: a customer told a member of staff, who wrote it down here. */
+export const whys = ["bounced", "complained", "unsubscribed", "stopped", "asked"] as const;
 
 export const Channel = z.enum(channels);
 export type Channel = z.infer<typeof Channel>;
@@ -91,7 +94,7 @@ async function liftAs(channel: Channel, address: string, said: Pick<Lift, "by" |
 
 const Point = { channel: Channel, address: z.string() };
 
-/** Whether a contact point may be written to, and if not, why and since when; with the trail of what was lifted. */
+/** Whether a contact point may be written to, and if not, why and since when; with the trail of what was lifted. Reached by its contract. @public */
 export const check = fn(z.object(Point), async ({ channel, address: written }) => {
   const address = contactIn(channel, written);
   const [suppression, lifts] = await Promise.all([
@@ -107,7 +110,7 @@ export const check = fn(z.object(Point), async ({ channel, address: written }) =
   };
 });
 
-/** Writes down that a customer asked not to be written to. */
+/** Writes down that a customer asked not to be written to. Reached by its contract. @public */
 export const add = fn(z.object({ ...Point, note: z.string() }), async ({ channel, address: written, note }) => {
   const address = contactIn(channel, written);
   const by = await Staff.presentName();
@@ -117,7 +120,7 @@ export const add = fn(z.object({ ...Point, note: z.string() }), async ({ channel
   return check({ channel, address });
 });
 
-/** Writes down that the customer asked in writing to be written to again. */
+/** Writes down that the customer asked in writing to be written to again. Reached by its contract. @public */
 export const takeBack = fn(z.object({ ...Point, note: z.string() }), async ({ channel, address: written, note }) => {
   const address = contactIn(channel, written);
   const { suppression, canLift } = await check({ channel, address });
@@ -146,7 +149,7 @@ function contactIn(channel: Channel, written: string): string {
   throw new VisibleError("invalid", sentence, { address: sentence });
 }
 
-/** What was suppressed in a month, latest first. */
+/** What was suppressed in a month, latest first. Reached by its contract. @public */
 export const list = fn(
   z.object({ month: z.string(), cursor: z.optional(z.string()), limit: z.number() }),
   async ({ month, cursor, limit }) => {

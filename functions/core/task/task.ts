@@ -477,7 +477,7 @@ function positionIn(cursor: string, status: "open" | "closed"): string {
   return position;
 }
 
-/** The two levels of root causes as they stand; closing chooses from those that are not retired. */
+/** The two levels of root causes as they stand; closing chooses from those that are not retired. Reached by its contract. @public */
 export const rootCauses = async () => {
   const { version, entries } = await Taxonomy.present("root-causes");
   return { version, rootCauses: entries };

@@ -28,7 +28,7 @@ export async function present(name: Name): Promise<Info> {
   return item ? z.parse(Info, item) : { name, version: 0, entries: defaults[name] };
 }
 
-/** All taxonomies as they stand. */
+/** All taxonomies as they stand. Reached by its contract. @public */
 export const list = async () => ({ taxonomies: await Promise.all(names.map(present)) });
 
 /** The entries that may be chosen now. */
@@ -76,7 +76,7 @@ const pathsOf = ({ id, children }: Entries[number]): string[] => [id, ...childre
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** Publishes the next version, made from the one named. Publishing what stands already changes nothing. */
+/** Publishes the next version, made from the one named. Publishing what stands already changes nothing. Reached by its contract. @public */
 export const publish = fn(
   z.object({ name: z.enum(names), version: z.number(), entries: EntriesSchema }),
   async ({ name, version, entries }): Promise<Info> => {
