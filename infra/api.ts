@@ -16,6 +16,8 @@ export interface RoutesProps {
   identity: { issuer: string; clientId: string };
   table: Table;
   links: Record<"signingKeys" | "intakeSecrets" | "identity", Link>;
+  /** What mail and text messages are sent from. */
+  addresses: Link[];
 }
 
 /** The one HTTP API. Its routes come last, because their functions know the site's addresses, which know the API's. */
@@ -57,7 +59,7 @@ export class Api extends Construct {
   }
 
   /** Customers', help desks' and staff's routes with their functions. */
-  serve({ stage, identity, table, links }: RoutesProps): void {
+  serve({ stage, identity, table, links, addresses }: RoutesProps): void {
     const staff = new HttpJwtAuthorizer("Staff", identity.issuer, { jwtAudience: [identity.clientId] });
     const respond = this.backed({
       stage,
@@ -84,7 +86,7 @@ export class Api extends Construct {
     const desk = this.backed({
       stage,
       entry: "api/console",
-      links: [tableLink(table, "readWrite", "history", "worker", "board"), links.identity],
+      links: [tableLink(table, "readWrite", "history", "worker", "board"), links.identity, ...addresses],
       memory: 512,
     });
     this.open("/openapi.json", [HttpMethod.GET], desk, "The contract is public.");

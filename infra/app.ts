@@ -38,10 +38,10 @@ const links = {
   identity: link("Identity", web.identity),
 };
 
-const { emailQueue, smsQueue } = new Delivery(house, { stage, key, table: data.table, ...links });
+const { emailQueue, smsQueue, addresses } = new Delivery(house, { stage, key, table: data.table, ...links });
 const { bus } = new Jobs(house, { stage, table: data.table, emailQueue, smsQueue, ...links });
 new Lake(house, { stage, bus, bucket: data.lake });
-api.serve({ stage, identity: web.identity, table: data.table, links });
+api.serve({ stage, identity: web.identity, table: data.table, links, addresses });
 new Observability(house, { stage, of: house, api, table: data.table, key });
 
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

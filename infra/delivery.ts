@@ -8,7 +8,7 @@ import { CfnConfigurationSet } from "aws-cdk-lib/aws-smsvoice";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { type Link, link } from "./constructs/link.ts";
+import { type Link, link, told } from "./constructs/link.ts";
 import { QueueWorker } from "./constructs/queue-worker.ts";
 import { tableLink } from "./data.ts";
 import type { Stage } from "./stage.ts";
@@ -26,6 +26,8 @@ export interface DeliveryProps {
 export class Delivery extends Construct {
   readonly emailQueue: Link;
   readonly smsQueue: Link;
+  /** What is sent from, told without the right to send. */
+  readonly addresses: Link[];
 
   constructor(scope: Construct, { stage, key, table, signingKeys, site }: DeliveryProps) {
     super(scope, "Delivery");
@@ -84,6 +86,7 @@ export class Delivery extends Construct {
       maxConcurrency: 2,
       batchSize: 1,
     });
+    this.addresses = [told(mail), told(sms)];
     this.emailQueue = queueLink("EmailQueue", email);
     this.smsQueue = queueLink("SmsQueue", text);
 

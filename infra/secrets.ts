@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import {
   GetParameterCommand,
@@ -9,15 +9,9 @@ import {
 } from "@aws-sdk/client-ssm";
 import { parametersOf, stageOf } from "./stage.ts";
 
-/** A key for `POST /intake/cases`: `id` names it in trails, `key` is what the help desk sends and is never stored. */
-export interface ApiKey {
-  id: string;
-  key: string;
-}
-
 /**
  * Makes the stage's secret parameters that do not exist yet, with fresh random values; leaves the others as they are.
- * Tells which it made, and the first API key when it made the intake's.
+ * Tells which it made.
  */
 export async function ensureSecrets({
   ssm,
@@ -25,20 +19,15 @@ export async function ensureSecrets({
 }: {
   ssm: SSMClient;
   parameters: ReturnType<typeof parametersOf>;
-}): Promise<{ made: string[]; apiKey: ApiKey | undefined }> {
-  const apiKey = { id: "key_1", key: `lk_${randomBytes(32).toString("base64url")}` };
+}): Promise<string[]> {
   const signingKeys = { current: 1, keys: { 1: randomBytes(32).toString("base64") } };
   const intakeSecrets = {
-    apiKeys: [{ id: apiKey.id, sha256: createHash("sha256").update(apiKey.key).digest("hex") }],
     // Verifies nobody until the secret of a real webhook takes its place.
     zendesk: randomBytes(32).toString("base64url"),
   };
   const madeSigning = await makeMissing(ssm, parameters.signingKeys, signingKeys);
   const madeIntake = await makeMissing(ssm, parameters.intakeSecrets, intakeSecrets);
-  return {
-    made: [...(madeSigning ? [parameters.signingKeys] : []), ...(madeIntake ? [parameters.intakeSecrets] : [])],
-    apiKey: madeIntake ? apiKey : undefined,
-  };
+  return [...(madeSigning ? [parameters.signingKeys] : []), ...(madeIntake ? [parameters.intakeSecrets] : [])];
 }
 
 async function makeMissing(ssm: SSMClient, Name: string, value: unknown): Promise<boolean> {
@@ -61,7 +50,8 @@ async function makeMissing(ssm: SSMClient, Name: string, value: unknown): Promis
 if (import.meta.main) {
   const { values } = parseArgs({ options: { stage: { type: "string", default: "dev" } } });
   const parameters = parametersOf(stageOf((key) => (key === "stage" ? values.stage : undefined)));
-  const { made, apiKey } = await ensureSecrets({ ssm: new SSMClient({}), parameters });
+  const made = await ensureSecrets({ ssm: new SSMClient({}), parameters });
   for (const name of Object.values(parameters)) console.log(`${made.includes(name) ? "made" : "kept"} ${name}`);
-  if (apiKey) console.log(`API key for case intake, shown this once: ${apiKey.key}`);
+  if (made.includes(parameters.intakeSecrets))
+    console.log("An administrator makes the help desk's API key in the console, under Administration, API keys.");
 }

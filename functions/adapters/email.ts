@@ -18,6 +18,9 @@ export type Sent =
 
 /** One mail to one recipient, text and HTML saying the same. */
 export interface Mail {
+  /** Who it comes from, for the reader; without it, who the deployment says. */
+  fromName?: string | undefined;
+  replyTo?: string | undefined;
   to: string;
   toName?: string | undefined;
   subject: string;
@@ -38,7 +41,8 @@ const isRefusal = (name: string, message: string): boolean =>
 export async function send(mail: Mail): Promise<Sent> {
   const { from, fromName, configurationSet } = Resource.Mail;
   const raw = await new MailComposer({
-    from: { name: fromName, address: from },
+    from: { name: mail.fromName ?? fromName, address: from },
+    ...(mail.replyTo && { replyTo: mail.replyTo }),
     to: { name: mail.toName ?? "", address: mail.to },
     subject: mail.subject,
     html: mail.html,

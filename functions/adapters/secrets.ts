@@ -11,9 +11,8 @@ export interface SigningKeys {
   keys: Record<string, string>;
 }
 
-/** What help desks prove themselves with. API keys are kept as SHA-256 only. */
+/** What help desks sign their webhooks with. */
 export interface IntakeSecrets {
-  apiKeys: { id: string; sha256: string }[];
   zendesk: string;
 }
 

@@ -5,3 +5,10 @@ export const site = () => ({ respondUrl: Resource.Site.respondUrl, consoleUrl: R
 
 /** Where staff sign in. */
 export const identity = () => ({ issuer: Resource.Identity.issuer, clientId: Resource.Identity.clientId });
+
+/** What this deployment sends from: the address, the name while no sender is set, and the number's id. */
+export const addresses = () => ({
+  from: Resource.Mail.from,
+  fromName: Resource.Mail.fromName,
+  number: Resource.Sms.originationIdentity.split("/").at(-1) ?? "",
+});

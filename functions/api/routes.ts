@@ -1,3 +1,4 @@
+import { previews } from "../../web/mail/preview.ts";
 import { calendarContract } from "../core/calendar/calendar.contract.ts";
 import * as Calendar from "../core/calendar/calendar.ts";
 import { caseContract } from "../core/case/case.contract.ts";
@@ -9,6 +10,8 @@ import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
+import { keyContract } from "../core/key/key.contract.ts";
+import * as Key from "../core/key/key.ts";
 import { locationContract } from "../core/location/location.contract.ts";
 import * as Location from "../core/location/location.ts";
 import { metricContract } from "../core/metric/metric.contract.ts";
@@ -22,10 +25,16 @@ import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
 import * as Search from "../core/search/search.ts";
+import { senderContract } from "../core/sender/sender.contract.ts";
+import * as Sender from "../core/sender/sender.ts";
 import { staffContract } from "../core/staff/staff.contract.ts";
 import * as Staff from "../core/staff/staff.ts";
+import { suppressionContract } from "../core/suppression/suppression.contract.ts";
+import * as Suppression from "../core/suppression/suppression.ts";
 import { taskContract } from "../core/task/task.contract.ts";
 import * as Task from "../core/task/task.ts";
+import { taxonomyContract } from "../core/taxonomy/taxonomy.contract.ts";
+import * as Taxonomy from "../core/taxonomy/taxonomy.ts";
 import { visitContract } from "../core/visit/visit.contract.ts";
 import * as Visit from "../core/visit/visit.ts";
 import { contractRoutes, json, type Route } from "../edge/http.ts";
@@ -54,6 +63,13 @@ export const staffApi = [
   kept("calendar", calendarContract, Calendar),
   kept("notice", noticeContract, Inbox),
   kept("search", searchContract, Search),
+  kept("taxonomy", taxonomyContract, Taxonomy),
+  kept("sender", senderContract, {
+    ...{ list: Sender.list, saveEmail: Sender.saveEmail, saveSms: Sender.saveSms },
+    ...{ previewEmail: Sender.previewEmail(previews.mail), previewSms: Sender.previewSms(previews.text) },
+  }),
+  kept("key", keyContract, Key),
+  kept("suppression", suppressionContract, Suppression),
 ];
 
 const open = (path: string, answer: () => Promise<unknown>): Route => ({

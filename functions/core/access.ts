@@ -66,5 +66,9 @@ export const pages = {
   calendars: { path: "/admin/calendars", needs: "organisation.change", parent: "admin", admin: 4 },
   calendar: { path: "/admin/calendars/$calendarId", needs: "organisation.change", parent: "calendars" },
   notices: { path: "/notices", needs: "self" },
+  taxonomies: { path: "/admin/taxonomies", needs: "organisation.change", parent: "admin", admin: 5 },
+  senders: { path: "/admin/senders", needs: "organisation.change", parent: "admin", admin: 6 },
+  apiKeys: { path: "/admin/keys", needs: "organisation.change", parent: "admin", admin: 7 },
+  suppressions: { path: "/admin/suppressions", needs: "organisation.change", parent: "admin", admin: 8 },
 } as const satisfies Record<string, PageEntry>;
 export type PageName = keyof typeof pages;

@@ -16,6 +16,7 @@ const prefixes = {
   location: "loc",
   calendar: "cal",
   event: "evt",
+  key: "key",
 } as const;
 
 export type Kind = keyof typeof prefixes;

@@ -23,6 +23,9 @@ export const link = <N extends keyof Links>(name: N, properties: Links[N], ...gr
   grants,
 });
 
+/** What a link tells, without what it allows. */
+export const told = ({ name, properties }: Link): Link => ({ name, properties, grants: [] });
+
 /** Gives a function a link: the variable that sst's `Resource` reads, and the rights, in one step. */
 export function give(to: Lambda, { name, properties, grants }: Link): void {
   to.addEnvironment(`SST_RESOURCE_${name}`, Stack.of(to).toJsonString(properties));

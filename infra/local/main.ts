@@ -200,7 +200,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  const helpDesk = await openHelpDesk(platform, state);
+  const helpDesk = await openHelpDesk(platform, identity, state);
   const phones = openPhones(join(state, "phones.ndjson"));
   const api = staffApi(siteUrl, identity);
   desk = { siteUrl, platform, helpDesk, phones, api, preparing: () => preparing };

@@ -66,7 +66,7 @@ export async function startHouse({ data, assembly: given, tour, ...options }: Ho
       if (entry.level === "warn" || entry.level === "error") troubles.push(entry);
     },
   });
-  const helpDesk = await openHelpDesk(platform, directory);
+  const helpDesk = await openHelpDesk(platform, identity, directory);
   const phones: Phones = openPhones(join(directory, "phones.ndjson"));
   desk = { siteUrl, platform, helpDesk, phones, api: staffApi(siteUrl, identity), preparing: () => undefined };
   const api: House["api"] = async (subject, method, path, body) => {

@@ -79,7 +79,7 @@ describe("who may call what", () => {
   it("asks for one of several groups only", async () => {
     const result = await call(
       handler,
-      { method: "GET", path: "/api/root-causes" },
+      { method: "GET", path: "/api/scorecards" },
       { sub: "s", groups: ["auditor", "owner"] },
     );
     expect(result.statusCode).toBe(200);

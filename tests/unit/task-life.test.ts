@@ -6,7 +6,6 @@ import { deriveId } from "../../functions/core/id.ts";
 import * as life from "../../functions/core/task/life.ts";
 import { clockNames, outcomes, statuses, verbs } from "../../functions/core/task/task.contract.ts";
 import type { Info, Status, Verb } from "../../functions/core/task/task.ts";
-import * as Task from "../../functions/core/task/task.ts";
 import { cancel } from "../../functions/core/timer.ts";
 
 const opened = "2026-05-04T08:00:00.000Z";
@@ -207,17 +206,6 @@ describe("which answers make a task", () => {
     ["ces", 4, false, false],
   ] as const)("%s %i, call asked for: %s -> %s", (kind, score, contactRequested, needs) => {
     expect(life.needsTask(kind, score, contactRequested)).toBe(needs);
-  });
-});
-
-describe("the root causes", () => {
-  it("have ids of their own and words in both languages on both levels", async () => {
-    const { rootCauses } = await Task.rootCauses();
-    const all = rootCauses.flatMap((cause) => [cause, ...cause.children]);
-    expect(all.length).toBeGreaterThan(20);
-    expect(new Set(all.map((cause) => cause.id)).size).toBe(all.length);
-    for (const { id, en, zh } of all)
-      expect([id, en, zh]).toEqual([id, expect.stringMatching(/\w/), expect.stringMatching(/\p{Script=Han}/u)]);
   });
 });
 

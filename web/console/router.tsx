@@ -162,6 +162,34 @@ const notices = createRoute({
   component: lazily(() => import("./routes/notices.tsx"), "Notices"),
 });
 
+const taxonomies = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/taxonomies",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ name: word(["root-causes", "issue-types"], search.name) }),
+  component: lazily(() => import("./routes/admin/taxonomies.tsx"), "Taxonomies"),
+});
+
+const senders = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/senders",
+  component: lazily(() => import("./routes/admin/senders.tsx"), "Senders"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/keys",
+  component: lazily(() => import("./routes/admin/api-keys.tsx"), "ApiKeys"),
+});
+
+const suppressions = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/suppressions",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ month: /^20\d\d-(0[1-9]|1[0-2])$/.test(String(search.month)) ? String(search.month) : undefined }),
+  component: lazily(() => import("./routes/admin/suppressions.tsx"), "Suppressions"),
+});
+
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -184,6 +212,10 @@ export const router = createRouter({
     location,
     calendars,
     calendar,
+    taxonomies,
+    senders,
+    apiKeys,
+    suppressions,
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -6,7 +6,7 @@ import { colours, mailFrame } from "./frame.ts";
 import { mailWords } from "./words.ts";
 
 /** The mail that asks: the question and its scores first, each score a link; the text part says the same. */
-export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscribeUrl }) => {
+export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscribeUrl }, sender) => {
   const language = languageOf(asked.locale);
   const say = mailWords(language);
   const onPage = pageWords(language);
@@ -36,7 +36,12 @@ ${cells}</tr>
 <tr class="soft" style="font-size:13px;color:${colours.soft}"><td class="soft" style="width:50%;padding:0 2px">${lowest}</td><td class="soft" align="${onPage("direction") === "rtl" ? "left" : "right"}" style="width:50%;padding:0 2px">${highest}</td></tr>
 </table>
 <p style="margin:16px 0 0;font-size:14px">${say("next")}</p>`;
-  const foot = html`<p style="margin:0">${say("why")} <a href="${unsubscribeUrl}" style="color:${colours.soft}">${say("unsubscribe")}</a></p>`;
+  const line = sender?.line?.[language];
+  const foot = html`${
+    line &&
+    html`<p style="margin:0 0 8px">${line}</p>
+`
+  }<p style="margin:0">${say("why")} <a href="${unsubscribeUrl}" style="color:${colours.soft}">${say("unsubscribe")}</a></p>`;
   const text = [
     hello,
     "",
@@ -53,7 +58,13 @@ ${cells}</tr>
     "",
     say("why"),
     `${say("unsubscribe")}: ${unsubscribeUrl}`,
+    ...(line ? ["", line] : []),
     "",
   ].join("\n");
-  return { subject, html: mailFrame(language, subject, say("preheader"), main, foot), text };
+  return {
+    fromName: sender?.name[language],
+    subject,
+    html: mailFrame(language, subject, say("preheader"), main, foot),
+    text,
+  };
 };

@@ -11,11 +11,11 @@ const scaleOf = (asked: Asked) => {
 };
 
 /** The text that asks. The English words stay within GSM-7, where a part holds 160 characters instead of 70. */
-export const invitationText: WriteText = ({ asked, url }) => {
+export const invitationText: WriteText = ({ asked, url }, sender) => {
   const language = languageOf(asked.locale);
   const onPage = pageWords(language);
   return mailWords(language)("text", {
-    brand: onPage("brand"),
+    brand: sender?.name[language] ?? onPage("brand"),
     question: questionOf(asked, onPage),
     ...scaleOf(asked),
     url,

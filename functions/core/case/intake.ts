@@ -1,8 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import * as secrets from "../../adapters/secrets.ts";
 import type { Actor } from "../actor.ts";
 import { now } from "../clock.ts";
 import { VisibleError } from "../errors.ts";
+import * as Key from "../key/key.ts";
 
 /** Lower-case names. */
 type Headers = Record<string, string | undefined>;
@@ -11,19 +12,16 @@ const minutes = 60_000;
 /** A signed request is good for this long, so that a copied one is soon worth nothing. */
 const goodForMs = 5 * minutes;
 
-/** The holder of the API key that a request carries as `Authorization: Bearer <key>` or `x-api-key`; only the key's SHA-256 is known here. */
+/** The holder of the API key that a request carries as `Authorization: Bearer <key>` or `x-api-key`. */
 export async function keyHolder(headers: Headers): Promise<Actor> {
   const key = /^Bearer (\S+)$/i.exec(headers.authorization ?? "")?.[1] ?? headers["x-api-key"] ?? "";
-  const given = createHash("sha256").update(key).digest();
-  const { apiKeys } = await secrets.intakeSecrets();
-  // All are compared, so that the time taken does not tell which one was close.
-  const [holder] = apiKeys.filter(({ sha256 }) => isEqual(given, Buffer.from(sha256, "hex")));
-  if (!holder || !key)
+  const holder = key && (await Key.holderOf(key));
+  if (!holder)
     throw new VisibleError(
       "unauthenticated",
       "This request carries no valid API key. Send one as `Authorization: Bearer <key>` or in `x-api-key`.",
     );
-  return { kind: "key", id: holder.id };
+  return { kind: "key", id: holder };
 }
 
 /** Zendesk, where the signature over timestamp and raw body is Zendesk's and fresh. */

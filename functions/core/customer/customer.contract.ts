@@ -28,6 +28,17 @@ export const customerContract = defineContract({
         createdAt: z.string(),
       }),
       history: z.array(Entry),
+      /** Of the contact points above, those that must not be written to. */
+      suppressions: z.array(
+        z.object({
+          channel: z.enum(["email", "sms"]),
+          why: z.enum(["bounced", "complained", "unsubscribed", "stopped", "asked"]),
+          at: z.string(),
+          /** Of those that staff wrote down. */
+          by: z.optional(z.string()),
+          note: z.optional(z.string()),
+        }),
+      ),
     }),
   },
 });

@@ -7,6 +7,7 @@ import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
 import { deriveId, type Id, idOf } from "../id.ts";
 import type { Item } from "../item.ts";
+import * as Suppression from "../suppression/suppression.ts";
 import * as items from "./customer.items.ts";
 import { type Entry, entriesOf } from "./history.ts";
 
@@ -208,11 +209,15 @@ export async function release(id: Id<"customer">, by: Id<"invitation">, clocks: 
   for (const clock of clocks) await table.tryWrite(items.releaseClock(id, by, clock));
 }
 
-/** The customer with everything that happened, newest first. */
+/** The customer with everything that happened, newest first, and which contact points must not be written to. */
 export const read = fn(z.object({ customerId: idOf("customer") }), async ({ customerId }) => {
   const customer = await fromId({ customerId });
-  const { items: keys } = await table.query(items.listHistory(customerId, 100));
+  const [{ items: keys }, ...suppressed] = await Promise.all([
+    table.query(items.listHistory(customerId, 100)),
+    customer.email && Suppression.find("email", customer.email),
+    customer.phone && Suppression.find("sms", customer.phone),
+  ]);
   const found = await table.getMany(keys.map(({ pk, sk }) => ({ pk, sk })));
   const history: Entry[] = found.flatMap(entriesOf).sort((a, b) => b.at.localeCompare(a.at));
-  return { customer, history };
+  return { customer, history, suppressions: suppressed.flatMap((each) => each || []) };
 });

@@ -12,6 +12,7 @@ import { type Id, idOf } from "../id.ts";
 import * as Link from "../link.ts";
 import { quoted } from "../quote.ts";
 import { type Asked, askedIn } from "../response/response.ts";
+import * as Sender from "../sender/sender.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
 import * as Task from "../task/task.ts";
@@ -30,10 +31,13 @@ export interface Invited {
   unsubscribeUrl: string;
 }
 
-/** Words of a mail, made by web/mail. */
-export type WriteMail = (invited: Invited) => { subject: string; html: string; text: string };
+/** Words of a mail and the name it comes from in the customer's language, made by web/mail. */
+export type WriteMail = (
+  invited: Invited,
+  sender?: Sender.Draft<Sender.Email>,
+) => { subject: string; html: string; text: string; fromName?: string | undefined };
 /** Words of a text message, made by web/mail. */
-export type WriteText = (invited: Invited) => string;
+export type WriteText = (invited: Invited, sender?: Sender.Draft<Sender.Sms>) => string;
 
 /** Statuses of an invitation whose message has not been tried. */
 const waiting: readonly Status[] = ["planned", "queued"];
@@ -51,11 +55,12 @@ const Due = z.object({ kind: z.literal("invitation.send"), targetId: idOf("invit
 export const sendEmail = (write: WriteMail) =>
   fn(Due, ({ targetId }) =>
     deliver(targetId, "email", async (invitation, to) => {
-      const invited = await invitedBy(invitation);
-      const mail = write(invited);
+      const [invited, sender] = await Promise.all([invitedBy(invitation), Sender.ofEmail()]);
+      const mail = write(invited, sender);
       return () =>
         email.send({
           ...mail,
+          replyTo: sender?.replyTo,
           to,
           toName: invited.customerName,
           id: invitation.id,
@@ -72,7 +77,8 @@ export const sendEmail = (write: WriteMail) =>
 export const sendText = (write: WriteText) =>
   fn(Due, ({ targetId }) =>
     deliver(targetId, "sms", async (invitation, to) => {
-      const body = write(await invitedBy(invitation));
+      const [invited, sender] = await Promise.all([invitedBy(invitation), Sender.ofSms()]);
+      const body = write(invited, sender);
       const secondsToLive = secondsUntilClosing(invitation, nowIso());
       return async () => {
         // First, so that an answer within the second finds what it answers, also where a crash follows.

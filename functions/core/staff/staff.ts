@@ -95,6 +95,12 @@ export async function present(): Promise<Staff & { actor: StaffActor }> {
   return { ...member, roles: actor.roles, actor };
 }
 
+/** What records call the signed-in member: the name, or the sign-in of somebody whom nobody has added yet. */
+export async function presentName(): Promise<string> {
+  const { id, subject } = staffActor();
+  return (await find(id))?.name ?? subject;
+}
+
 /** Where anybody signs in. */
 export const signIn = async () => identity();
 

@@ -39,6 +39,8 @@ export const Clock = z.object({
 });
 
 const RootCause = z.strictObject({ level1: words(60), level2: words(60) });
+/** `version` is the taxonomy's that it was chosen from. */
+const ChosenCause = z.object({ level1: z.string(), level2: z.string(), version: z.optional(z.number()) });
 
 /** A task as a list shows it. */
 const Row = z.object({
@@ -116,7 +118,7 @@ export const Detail = z.extend(Row, {
     }),
   ),
   teamName: z.optional(z.string()),
-  rootCause: z.optional(RootCause),
+  rootCause: z.optional(ChosenCause),
   action: z.optional(z.string()),
   /** The answer to the survey after closure. */
   recovery: z.optional(z.object({ invitationId: z.string(), surveyKind, score: z.number(), at: z.string() })),
@@ -153,8 +155,8 @@ export const Detail = z.extend(Row, {
 });
 export type Detail = z.infer<typeof Detail>;
 
-const Cause = { id: z.string(), en: z.string(), zh: z.string() };
-export const RootCauses = z.array(z.object({ ...Cause, children: z.array(z.object(Cause)) }));
+const Cause = { id: z.string(), en: z.string(), zh: z.string(), retired: z.optional(z.boolean()) };
+const RootCauses = z.array(z.object({ ...Cause, children: z.array(z.object(Cause)) }));
 
 const params = z.strictObject({ taskId: id });
 const member = z.strictObject({ staffId: id });
@@ -309,7 +311,7 @@ export const taskContract = defineContract({
     method: "GET",
     path: "/api/root-causes",
     who: rights["tasks.read"],
-    summary: "The two levels of root causes that closing chooses from",
-    output: z.object({ rootCauses: RootCauses }),
+    summary: "The two levels of root causes; closing chooses from those that are not retired",
+    output: z.object({ version: z.number(), rootCauses: RootCauses }),
   },
 });

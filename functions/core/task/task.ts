@@ -11,9 +11,9 @@ import { deriveId, type Id, idOf } from "../id.ts";
 import { Snapshot } from "../invitation/invitation.ts";
 import type { Item } from "../item.ts";
 import * as Staff from "../staff/staff.ts";
+import * as Taxonomy from "../taxonomy/taxonomy.ts";
 import * as Timer from "../timer.ts";
 import * as life from "./life.ts";
-import { rootCauses as causes } from "./root-causes.ts";
 import { Clock, clockNames, type Detail, outcomes, statuses, steps, Trail, type verbs } from "./task.contract.ts";
 import { taskAssigned, taskClockPassed, taskClosed } from "./task.events.ts";
 import * as items from "./task.items.ts";
@@ -67,7 +67,8 @@ export const Info = z.object({
   closedAt: z.optional(z.string()),
   /** How often it was closed. */
   closures: z._default(z.number(), 0),
-  rootCause: z.optional(z.object({ level1: z.string(), level2: z.string() })),
+  /** `version` is the taxonomy's that it was chosen from. */
+  rootCause: z.optional(z.object({ level1: z.string(), level2: z.string(), version: z.optional(z.number()) })),
   action: z.optional(z.string()),
   /** The answer to the survey after closure. */
   recovery: z.optional(
@@ -353,13 +354,20 @@ export const close = fn(
   }),
   ({ taskId, rootCause, action, note: text }) =>
     act(taskId, "close", async (task, at) => {
-      const cause = causes.find(({ id }) => id === rootCause.level1);
+      const { version, entries } = await Taxonomy.present("root-causes");
+      const cause = Taxonomy.offered(entries).find(({ id }) => id === rootCause.level1);
       if (!cause) throw refusal("rootCause.level1", "There is no such root cause. Choose one from the list.");
-      if (!cause.children.some(({ id }) => id === rootCause.level2))
+      if (!Taxonomy.offered(cause.children).some(({ id }) => id === rootCause.level2))
         throw refusal("rootCause.level2", `There is no such cause under "${cause.en}". Choose one from the list.`);
       return {
         set: {
-          ...{ rootCause, action, closedAt: at, closures: task.closures + 1, nextTryAt: undefined },
+          ...{
+            rootCause: { ...rootCause, version },
+            action,
+            closedAt: at,
+            closures: task.closures + 1,
+            nextTryAt: undefined,
+          },
           clocks: life.meet(task.clocks, "close", at),
         },
         entry: { note: text },
@@ -469,8 +477,11 @@ function positionIn(cursor: string, status: "open" | "closed"): string {
   return position;
 }
 
-/** The two levels of root causes that closing chooses from. */
-export const rootCauses = async () => ({ rootCauses: causes });
+/** The two levels of root causes as they stand; closing chooses from those that are not retired. Reached by its contract. @public */
+export const rootCauses = async () => {
+  const { version, entries } = await Taxonomy.present("root-causes");
+  return { version, rootCauses: entries };
+};
 
 /** Moves a clock on when its timer goes off, once; a repeated, late or outdated timer changes nothing. */
 export const passClock = fn(

@@ -1,11 +1,14 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { ensureSecrets } from "../../secrets.ts";
 import { parametersOf } from "../../stage.ts";
+import type { Identity } from "../identity.ts";
 import type { Platform } from "../platform.ts";
 import type { DemoCustomer } from "./customers.ts";
+import { people } from "./people.ts";
+import { staffApi } from "./staff-api.ts";
 
 /** What the demo's help desk tells about a case: the body of `POST /intake/cases`. */
 export interface Announcement {
@@ -35,8 +38,8 @@ export interface Reply {
   body: unknown;
 }
 
-/** Makes the platform's secrets where they are missing, and a help desk that holds the keys to the intake. */
-export async function openHelpDesk(platform: Platform, data: string): Promise<HelpDesk> {
+/** Makes the platform's secrets where they are missing, and a help desk that holds an administrator's key to the intake. */
+export async function openHelpDesk(platform: Platform, identity: Identity, data: string): Promise<HelpDesk> {
   const { accessKeyId, secretAccessKey } = platform.admin;
   const ssm = new SSMClient({
     region: "us-east-1",
@@ -45,18 +48,11 @@ export async function openHelpDesk(platform: Platform, data: string): Promise<He
   });
   const parameters = parametersOf({ name: "local" });
   await ensureSecrets({ ssm, parameters });
-  const { key } = keptKey(join(data, "intake-key.json"));
-  const Name = parameters.intakeSecrets;
-  const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
-  const secrets = JSON.parse(Parameter?.Value ?? "") as { apiKeys: { id: string; sha256: string }[]; zendesk: string };
-  const sha256 = createHash("sha256").update(key).digest("hex");
-  if (!secrets.apiKeys.some((known) => known.sha256 === sha256)) {
-    secrets.apiKeys.push({ id: "key_demo", sha256 });
-    await ssm.send(
-      new PutParameterCommand({ Name, Type: "SecureString", Overwrite: true, Value: JSON.stringify(secrets) }),
-    );
-  }
+  const { Parameter } = await ssm.send(
+    new GetParameterCommand({ Name: parameters.intakeSecrets, WithDecryption: true }),
+  );
   ssm.destroy();
+  const secrets = JSON.parse(Parameter?.Value ?? "") as { zendesk: string };
 
   const post = async (path: string, body: string, headers: Record<string, string>): Promise<Reply> => {
     const response = await fetch(`${platform.siteUrl}${path}`, {
@@ -67,8 +63,13 @@ export async function openHelpDesk(platform: Platform, data: string): Promise<He
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined };
   };
+  const file = join(data, "intake-key.json");
+  let key: string = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).key : "";
+  const tell = (body: object) => post("/intake/cases", JSON.stringify(body), { authorization: `Bearer ${key}` });
+  // Also where the kept one was revoked, or belonged to a table that is gone.
+  if ((await tell({})).status === 401) key = await newKey(platform, identity, file);
   return {
-    announce: (announcement) => post("/intake/cases", JSON.stringify(announcement), { authorization: `Bearer ${key}` }),
+    announce: tell,
     solve: ({ id, subject }) => {
       const at = platform.clock.now();
       const body = JSON.stringify({
@@ -100,13 +101,14 @@ export async function openHelpDesk(platform: Platform, data: string): Promise<He
   };
 }
 
-/** The key that this machine's help desk sends; the platform itself keeps its hash only. */
-function keptKey(file: string): { key: string } {
-  if (!existsSync(file)) {
-    writeFileSync(`${file}.new`, JSON.stringify({ key: `lk_${randomBytes(32).toString("base64url")}` }), {
-      mode: 0o600,
-    });
-    renameSync(`${file}.new`, file);
-  }
-  return JSON.parse(readFileSync(file, "utf8"));
+/** A key that the administrator makes for this machine's help desk; the platform itself keeps its hash only. */
+async function newKey(platform: Platform, identity: Identity, file: string): Promise<string> {
+  const administrator = people.find((person) => person.group === "admin");
+  if (!administrator) throw new Error("There is no demo administrator.");
+  const made = await staffApi(platform.siteUrl, identity).call(administrator, "POST", "/api/keys", {
+    name: "Help desk",
+  });
+  writeFileSync(`${file}.new`, JSON.stringify({ key: made.secret }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return made.secret;
 }

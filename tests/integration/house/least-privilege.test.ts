@@ -76,6 +76,7 @@ describe("what functions are granted", () => {
     });
     for (const who of [ana, eve]) await resolve(hands, who);
     await resolve(hands, customer("r"));
+    expect(await hands.solve({ id: "7", subject: "Cannot log in" })).toMatchObject({ status: 200 });
     await hands.idle();
     await hands.announce({ source: "test", externalId: "T-r", status: "reopened" });
     await pass(hands, 36);
@@ -228,7 +229,7 @@ describe("a grant that is taken away", () => {
 
   it("gives an invitation back that could not be mailed", () =>
     within(["SendEmail", "ses:SendRawEmail"], async () => {
-      await pass(hands, 24);
+      await pass(hands, 36);
       await refused("ses:SendRawEmail");
       expect(await only("invitation")).toMatchObject({ status: "planned" });
       expect(await hands.mails()).toEqual([]);
@@ -238,7 +239,7 @@ describe("a grant that is taken away", () => {
   it("shows a customer an error without a word about why, and stores nothing", async () => {
     await within(["ApiRespond", "ssm:GetParameter"], async () => {
       await redrive("EmailQueue");
-      await pass(hands, 24);
+      await pass(hands, 36);
       link = linkIn((await mailsTo(hands, ana))[0]?.raw ?? "");
       for (const reply of [await fetch(link), await answer(link, form)]) {
         expect(reply.status).toBe(500);

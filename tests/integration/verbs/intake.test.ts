@@ -1,21 +1,18 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { handler } from "../../../functions/api/intake.ts";
+import { actAs } from "../../../functions/core/actor.ts";
 import * as Case from "../../../functions/core/case/case.ts";
 import * as Customer from "../../../functions/core/customer/customer.ts";
+import { deriveId } from "../../../functions/core/id.ts";
+import * as Key from "../../../functions/core/key/key.ts";
 import { testTable } from "../../support/table.ts";
 
 const secret = "shared-with-zendesk";
 vi.mock("../../../functions/adapters/secrets.ts", () => ({
-  intakeSecrets: async () => ({
-    apiKeys: [
-      { id: "crm", sha256: createHash("sha256").update("other-key").digest("hex") },
-      { id: "desk", sha256: createHash("sha256").update("good-key").digest("hex") },
-    ],
-    zendesk: secret,
-  }),
+  intakeSecrets: async () => ({ zendesk: secret }),
 }));
 
 const table = testTable();
@@ -35,8 +32,18 @@ async function post(path: string, body: string, headers: Record<string, string>)
   return { http: reply.statusCode, ...JSON.parse(reply.body) };
 }
 
-const authorization = "Bearer good-key";
-const tell = (body: unknown, headers: Record<string, string> = { authorization }) =>
+const ada = <R>(run: () => R): R =>
+  actAs({ kind: "staff", id: deriveId("staff", "ada"), roles: ["admin"], subject: "ada" }, run);
+let desk: Awaited<ReturnType<typeof Key.create>>;
+let crm: typeof desk;
+beforeEach(async () => {
+  desk = await ada(() => Key.create({ name: "Help desk" }));
+  crm = await ada(() => Key.create({ name: "CRM" }));
+});
+/** What is stored beside the keys. */
+const stored = async () => (await table.all()).filter((item) => item.type !== "key");
+
+const tell = (body: unknown, headers: Record<string, string> = { authorization: `Bearer ${desk.secret}` }) =>
   post("/intake/cases", typeof body === "string" ? body : JSON.stringify(body), headers);
 const news = { source: "desk", externalId: "1", status: "resolved" };
 
@@ -54,20 +61,44 @@ const changed = (change: (webhook: Record<string, Record<string, unknown>>) => v
 describe("the intake of cases by API key", () => {
   it("takes the key in either header", async () => {
     expect(await tell(news)).toMatchObject({ http: 200, outcome: "resolved", resolution: 1 });
-    expect(await tell(news, { "x-api-key": "other-key" })).toMatchObject({ http: 200, outcome: "unchanged" });
+    expect(await tell(news, { "x-api-key": crm.secret })).toMatchObject({ http: 200, outcome: "unchanged" });
   });
 
-  it.each([
+  it("locks a revoked key out with the next request, and no other", async () => {
+    expect(await tell(news)).toMatchObject({ http: 200 });
+    await ada(() => Key.revoke({ keyId: desk.key.id }));
+    expect(await tell(news)).toMatchObject({ http: 401, error: { code: "unauthenticated" } });
+    expect(await tell(news, { "x-api-key": crm.secret })).toMatchObject({ http: 200 });
+  });
+
+  it("notes the day of a key's latest use, once a day, and of no other key", async () => {
+    const used = async () => (await Key.list()).keys.map(({ name, lastUsedOn }) => [name, lastUsedOn]);
+    table.setNow("2026-05-04T23:00:00.000Z");
+    await tell(news);
+    const before = await table.all();
+    await tell(news);
+    expect(await table.all()).toEqual(before);
+    expect(await used()).toEqual([
+      ["CRM", undefined],
+      ["Help desk", "2026-05-04"],
+    ]);
+    table.setNow("2026-05-05T01:00:00.000Z");
+    await tell(news);
+    expect(await used()).toContainEqual(["Help desk", "2026-05-05"]);
+  });
+
+  it.each<[string, Record<string, string> | (() => Record<string, string>)]>([
     ["no key", {}],
     ["an empty key", { "x-api-key": "" }],
     ["a wrong key", { authorization: "Bearer wrong" }],
-    ["another scheme", { authorization: "Basic good-key" }],
+    ["another scheme", () => ({ authorization: `Basic ${desk.secret}` })],
+    ["a key's name", () => ({ "x-api-key": desk.key.id })],
   ])("refuses %s with a sentence, and stores nothing", async (_, headers) => {
-    expect(await tell(news, headers as Record<string, string>)).toMatchObject({
+    expect(await tell(news, typeof headers === "function" ? headers() : headers)).toMatchObject({
       http: 401,
       error: { code: "unauthenticated", message: expect.stringContaining("API key") },
     });
-    expect(await table.all()).toEqual([]);
+    expect(await stored()).toEqual([]);
   });
 
   it.each([
@@ -84,7 +115,7 @@ describe("the intake of cases by API key", () => {
     const reply = await tell({ ...news, ...change });
     expect(reply).toMatchObject({ http: 400, error: { code: "invalid", message: expect.stringContaining(field) } });
     expect(Object.keys(reply.error.fields)).toEqual([field]);
-    expect(await table.all()).toEqual([]);
+    expect(await stored()).toEqual([]);
   });
 
   it("says what to do about a phone number", async () => {
@@ -127,7 +158,7 @@ describe("the intake of Zendesk's webhook", () => {
       http: 401,
       error: { code: "unauthenticated" },
     });
-    expect(await table.all()).toEqual([]);
+    expect(await stored()).toEqual([]);
   });
 
   it("takes a signature of the world's time where the platform's clock was moved on", async () => {

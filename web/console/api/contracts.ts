@@ -3,14 +3,18 @@ import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
+import { keyContract } from "../../../functions/core/key/key.contract.ts";
 import { locationContract } from "../../../functions/core/location/location.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
 import { searchContract } from "../../../functions/core/search/search.contract.ts";
+import { senderContract } from "../../../functions/core/sender/sender.contract.ts";
 import { staffContract } from "../../../functions/core/staff/staff.contract.ts";
+import { suppressionContract } from "../../../functions/core/suppression/suppression.contract.ts";
 import { taskContract } from "../../../functions/core/task/task.contract.ts";
+import { taxonomyContract } from "../../../functions/core/taxonomy/taxonomy.contract.ts";
 import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
 
 /** The contracts that the console speaks. The browser gets their types and, from vite.config.ts, their methods and paths. */
@@ -21,12 +25,16 @@ export const contracts = {
   draw: drawContract,
   invitation: invitationContract,
   location: locationContract,
+  key: keyContract,
   metric: metricContract,
   notice: noticeContract,
   program: programContract,
   scorecard: scorecardContract,
   search: searchContract,
+  sender: senderContract,
   staff: staffContract,
+  suppression: suppressionContract,
   task: taskContract,
+  taxonomy: taxonomyContract,
   visit: visitContract,
 };

@@ -19,19 +19,22 @@ export const useAnswer = <Name extends OperationName>(
     enabled?: boolean;
     /** Shows the answer to the question before until this one is answered. */
     keeps?: boolean;
+    /** How long an answer is good enough, in ms. */
+    staleTime?: number;
   } = {},
 ) => {
-  const { refetchInterval = false, enabled = true, keeps = false } = options;
+  const { refetchInterval = false, enabled = true, keeps = false, staleTime } = options;
   return useQuery<Got<Name>, ApiError>({
     ...ask(name, input),
     enabled,
     ...(keeps && { placeholderData: keepPreviousData as never }),
+    ...(staleTime !== undefined && { staleTime }),
     refetchInterval:
       typeof refetchInterval === "function" ? (query) => refetchInterval(query.state.data) : refetchInterval,
   });
 };
 
-type PagedName = "notice.list" | "task.list" | "visit.list";
+type PagedName = "notice.list" | "suppression.list" | "task.list" | "visit.list";
 
 /** A list that comes in pages. A page may be empty and still not the last; with `whole` all pages are fetched, for filters of the browser. */
 export function usePages<Name extends PagedName>(name: Name, input: Sent<Name>, options: { whole: boolean }) {

@@ -9,6 +9,7 @@ import { type ComposedVerb, NextStep } from "../features/task/next-step.tsx";
 import { Person } from "../features/task/person.tsx";
 import { Story } from "../features/task/story.tsx";
 import { Trail } from "../features/task/trail.tsx";
+import { useIssueType } from "../features/taxonomy/issue-type.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { Answer } from "../ui/states.tsx";
@@ -21,6 +22,7 @@ const route = getRouteApi("/tasks/$taskId");
 export function TaskPage() {
   const say = useSay();
   const term = useTerm();
+  const issueType = useIssueType();
   const { taskId } = route.useParams();
   const answer = useAnswer("task.fromId", { taskId }, { refetchInterval: 60_000 });
   const task = answer.data;
@@ -34,7 +36,7 @@ export function TaskPage() {
             <Mark meaning={task.status === "closed" ? "good" : "plain"}>{term("taskStatus", task.status)}</Mark>
             <span>{say("task.ownedBy", { name: task.ownerName ?? say("task.noOwner") })}</span>
             {task.teamName && <span>{task.teamName}</span>}
-            {task.topic && <span>{task.topic.replaceAll("_", " ")}</span>}
+            {task.topic && <span>{issueType(task.topic)}</span>}
           </span>
         )
       }

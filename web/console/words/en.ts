@@ -1,3 +1,4 @@
+import administration from "./en/administration.json" with { type: "json" };
 import customer from "./en/customer.json" with { type: "json" };
 import draw from "./en/draw.json" with { type: "json" };
 import form from "./en/form.json" with { type: "json" };
@@ -14,6 +15,7 @@ import visit from "./en/visit.json" with { type: "json" };
 
 /** What the console says in English, one file an area. */
 export default {
+  ...administration,
   ...customer,
   ...draw,
   ...form,

@@ -1,3 +1,4 @@
+import administration from "./zh-CN/administration.json" with { type: "json" };
 import customer from "./zh-CN/customer.json" with { type: "json" };
 import draw from "./zh-CN/draw.json" with { type: "json" };
 import form from "./zh-CN/form.json" with { type: "json" };
@@ -14,6 +15,7 @@ import visit from "./zh-CN/visit.json" with { type: "json" };
 
 /** What the console says in Simplified Chinese, one file an area. */
 export default {
+  ...administration,
   ...customer,
   ...draw,
   ...form,

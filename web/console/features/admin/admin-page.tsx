@@ -22,7 +22,7 @@ export function useParts() {
 }
 
 /** A page of the administration: beside it the way to the others, above it on a phone. */
-export function AdminPage({ children, ...page }: Omit<ComponentProps<typeof Page>, "wide">) {
+export function AdminPage({ children, ...page }: ComponentProps<typeof Page>) {
   const say = useSay();
   const parts = useParts();
   const nav = useRef<HTMLElement>(null);

@@ -7,6 +7,9 @@ import { useLocale, useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";
 import { useTaskVerb } from "./verbs.ts";
 
+const offered = <E extends { retired?: boolean | undefined }>(causes: E[]): E[] =>
+  causes.filter((cause) => !cause.retired);
+
 /** Closing wants what the cause was and what was done about it. */
 export function CloseForm({ task, onDone }: { task: TaskDetail; onDone: () => void }) {
   const say = useSay();
@@ -37,9 +40,12 @@ export function CloseForm({ task, onDone }: { task: TaskDetail; onDone: () => vo
             }}
             data={[
               { value: "", label: say("choose") },
-              ...rootCauses.map((cause) => ({
+              ...offered(rootCauses).map((cause) => ({
                 group: word(cause),
-                items: cause.children.map((child) => ({ value: `${cause.id}/${child.id}`, label: word(child) })),
+                items: offered(cause.children).map((child) => ({
+                  value: `${cause.id}/${child.id}`,
+                  label: word(child),
+                })),
               })),
             ]}
           />

@@ -7,6 +7,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { useSay, useTerm } from "../../words/words.tsx";
 import { Tier } from "../customer/tier.tsx";
 import { Score } from "../survey/score.tsx";
+import { useIssueType } from "../taxonomy/issue-type.tsx";
 import { ClockRing, nextClock, type TaskRow as Row, stateOf, useTimeLeft } from "./clock.tsx";
 import classes from "./task-row.module.css";
 
@@ -20,6 +21,7 @@ export function TaskRow(props: {
   const { task } = props;
   const say = useSay();
   const term = useTerm();
+  const issueType = useIssueType();
   const now = useNow();
   const timeLeft = useTimeLeft();
   const name = nextClock(task);
@@ -60,7 +62,7 @@ export function TaskRow(props: {
               </span>
             )}
             {task.tier && <Tier tier={task.tier as "high"} />}
-            {task.topic && <span className={classes.part}>{task.topic.replaceAll("_", " ")}</span>}
+            {task.topic && <span className={classes.part}>{issueType(task.topic)}</span>}
             {props.showsOwner && (
               <span className={classes.part}>
                 <Icon name="person" size={14} /> {task.ownerName ?? say("task.noOwner")}
