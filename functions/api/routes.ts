@@ -14,6 +14,8 @@ import * as Notice from "../core/notice/notice.ts";
 import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
+import { pulseContract } from "../core/pulse/pulse.contract.ts";
+import * as Pulse from "../core/pulse/pulse.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
@@ -48,6 +50,7 @@ export const staffApi = [
   kept("scorecard", scorecardContract, Scorecard),
   kept("notice", noticeContract, Notice),
   kept("search", searchContract, Search),
+  kept("pulse", pulseContract, Pulse),
 ];
 
 const open = (path: string, answer: () => Promise<unknown>): Route => ({

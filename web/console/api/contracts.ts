@@ -5,6 +5,7 @@ import { invitationContract } from "../../../functions/core/invitation/invitatio
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
+import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
 import { searchContract } from "../../../functions/core/search/search.contract.ts";
 import { staffContract } from "../../../functions/core/staff/staff.contract.ts";
@@ -20,6 +21,7 @@ export const contracts = {
   metric: metricContract,
   notice: noticeContract,
   program: programContract,
+  pulse: pulseContract,
   scorecard: scorecardContract,
   search: searchContract,
   staff: staffContract,
