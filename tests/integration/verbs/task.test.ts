@@ -400,6 +400,11 @@ describe("two members at once", () => {
 });
 
 describe("an act that its caller names", () => {
+  beforeEach(async () => {
+    await member("olga", "owner", north, { away: true });
+    await member("otto", "owner");
+  });
+
   const named = <R>(act: string, run: () => R): R =>
     actAs({ kind: "staff", id: id("otto"), roles: ["owner"], subject: "otto", act }, run);
 

@@ -1,5 +1,6 @@
 import { operations } from "virtual:operations";
 import type { OutputOf, RequestOf } from "../../../functions/core/contract.ts";
+import { spoken } from "../words/sentences.ts";
 import type { contracts } from "./contracts.ts";
 import { learnTime } from "./platform-time.ts";
 import { accessToken, renew } from "./session.ts";
@@ -17,7 +18,7 @@ type OperationOf<Name extends OperationName> = Name extends `${infer Noun}.${inf
 export type Sent<Name extends OperationName> = RequestOf<OperationOf<Name>>;
 export type Got<Name extends OperationName> = OutputOf<OperationOf<Name>>;
 
-/** An answer of the API that is not the one asked for. `message` is a sentence for the reader; `requestId` is for whoever looks after the site. */
+/** An answer of the API that is not the one asked for. `message` and `fields` are sentences in the reader's language; `requestId` is for whoever looks after the site. */
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
@@ -89,8 +90,15 @@ function errorOf(response: Response, text: string): ApiError {
     const { error } = JSON.parse(text) as {
       error: { code: string; message: string; fields?: Record<string, string>; requestId?: string };
     };
-    return new ApiError(response.status, error.code, error.message, error.fields ?? {}, error.requestId ?? requestId);
+    const fields = Object.entries(error.fields ?? {}).map(([name, sentence]) => [name, spoken(sentence) || sentence]);
+    return new ApiError(
+      response.status,
+      error.code,
+      spoken(error.message),
+      Object.fromEntries(fields),
+      error.requestId ?? requestId,
+    );
   } catch {
-    return new ApiError(response.status, "internal", "", {}, requestId);
+    return new ApiError(response.status, response.status === 401 ? "unauthenticated" : "internal", "", {}, requestId);
   }
 }

@@ -6,9 +6,13 @@ import keys from "./zh-CN/keys.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
+import server from "./zh-CN/server.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
 import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
+
+/** What the API says, by its English. */
+export const sentences = server;
 
 /** What the console says in Simplified Chinese, one file an area. */
 export default {
