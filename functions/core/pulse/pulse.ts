@@ -13,7 +13,7 @@ type Topics = z.output<typeof pulseContract.read.output>["topics"];
 const kept = ["team", "location", "calendar", "taxonomy", "sender", "key"];
 
 /** The types of item whose changes move a topic: the stream's counter has to see them. */
-export function topicsOf(item: Item | undefined): string[] {
+function topicsOf(item: Item | undefined): string[] {
   if (!item) return [];
   const { type, id } = item;
   if (type === "task") {

@@ -2,6 +2,7 @@ import { operations } from "virtual:operations";
 import type { OutputOf, RequestOf } from "../../../functions/core/contract.ts";
 import { spoken } from "../words/sentences.ts";
 import type { contracts } from "./contracts.ts";
+import { answered, unreachable } from "./network.ts";
 import { learnTime } from "./platform-time.ts";
 import { accessToken, renew } from "./session.ts";
 
@@ -55,29 +56,46 @@ function requestOf(
   return method === "GET" || method === "DELETE" ? { url, method } : { url, method, body: JSON.stringify(rest) };
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+async function send(url: string, init: RequestInit & Ways): Promise<Response> {
   const token = await accessToken();
   const headers = new Headers({ accept: "application/json" });
   if (token) headers.set("authorization", `Bearer ${token}`);
   if (init.body) headers.set("content-type", "application/json");
+  if (init.act) headers.set("idempotency-key", init.act);
   try {
-    return await fetch(url, { ...init, headers });
+    const response = await fetch(url, { ...init, headers });
+    answered();
+    return response;
   } catch (error) {
     if (init.signal?.aborted) throw error;
+    unreachable();
     throw new ApiError(0, "unreachable", "", {});
   }
+}
+
+/** How a call is made, where that matters. */
+interface Ways {
+  signal?: AbortSignal;
+  /** The call outlives the page. */
+  keepalive?: boolean;
+  /** The caller's name for this very act: sent twice, it is done once. */
+  act?: string;
 }
 
 /** Calls an operation of a contract; anything but its output is an ApiError. */
 export async function call<Name extends OperationName>(
   name: Name,
   input: Sent<Name>,
-  signal?: AbortSignal,
+  ways: Ways = {},
 ): Promise<Got<Name>> {
   const { url, ...request } = requestOf(name, input as Record<string, unknown>);
-  const init: RequestInit = signal ? { ...request, signal } : request;
+  const init = { ...request, ...ways };
   let response = await send(url, init);
-  if (response.status === 401 && (await renew())) response = await send(url, init);
+  if (response.status === 401) {
+    const renewed = await renew();
+    if (renewed === "unreachable") throw new ApiError(0, "unreachable", "", {});
+    if (renewed === "renewed") response = await send(url, init);
+  }
   learnTime(response);
   const text = await response.text();
   if (response.ok) return (text ? JSON.parse(text) : undefined) as Got<Name>;

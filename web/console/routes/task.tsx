@@ -22,7 +22,7 @@ export function TaskPage() {
   const say = useSay();
   const term = useTerm();
   const { taskId } = route.useParams();
-  const answer = useAnswer("task.fromId", { taskId }, { refetchInterval: 60_000 });
+  const answer = useAnswer("task.fromId", { taskId });
   const task = answer.data;
   return (
     <Page

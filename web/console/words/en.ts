@@ -3,6 +3,7 @@ import draw from "./en/draw.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
 import keys from "./en/keys.json" with { type: "json" };
+import live from "./en/live.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
@@ -17,6 +18,7 @@ export default {
   ...home,
   ...invitation,
   ...keys,
+  ...live,
   ...notice,
   ...palette,
   ...queue,

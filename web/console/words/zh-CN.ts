@@ -3,6 +3,7 @@ import draw from "./zh-CN/draw.json" with { type: "json" };
 import home from "./zh-CN/home.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
 import keys from "./zh-CN/keys.json" with { type: "json" };
+import live from "./zh-CN/live.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
@@ -21,6 +22,7 @@ export default {
   ...home,
   ...invitation,
   ...keys,
+  ...live,
   ...notice,
   ...palette,
   ...queue,
