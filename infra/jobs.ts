@@ -49,17 +49,20 @@ export class Jobs extends Construct {
       batchingWindow: Duration.seconds(0),
     });
     const counted = ["case", "invitation", "task", "visit"];
+    // What is not counted, but shown live. Each changes rarely.
+    const shown = ["program", "draw", "notice", "staff", "team", "location", "calendar", "taxonomy", "sender", "key"];
+    const types = [...counted, ...shown];
     new StreamWorker(this, "Counters", {
       stage,
       entry: "jobs/count-changes",
       links: [items],
       table,
       filters: [
-        { dynamodb: { NewImage: { type: { S: counted } } } },
-        { eventName: ["REMOVE"], dynamodb: { OldImage: { type: { S: counted } } } },
+        { dynamodb: { NewImage: { type: { S: types } } } },
+        { eventName: ["REMOVE"], dynamodb: { OldImage: { type: { S: types } } } },
       ],
       batchSize: 1000,
-      // A batch costs one transaction however many changes it holds, so changes gather: the numbers may be a quarter of a minute old.
+      // A batch costs one transaction however many changes it holds, so changes gather: numbers, and what others see of a change, may be a quarter of a minute old.
       batchingWindow: Duration.seconds(15),
       tumblingWindow: Duration.seconds(15),
     });

@@ -21,6 +21,8 @@ import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
+import { pulseContract } from "../core/pulse/pulse.contract.ts";
+import * as Pulse from "../core/pulse/pulse.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
@@ -70,6 +72,7 @@ export const staffApi = [
   }),
   kept("key", keyContract, Key),
   kept("suppression", suppressionContract, Suppression),
+  kept("pulse", pulseContract, Pulse),
 ];
 
 const open = (path: string, answer: () => Promise<unknown>): Route => ({

@@ -3,7 +3,14 @@ import { holds, type Right, type Role } from "./access.ts";
 import { VisibleError } from "./errors.ts";
 import type { Id } from "./id.ts";
 
-export type StaffActor = { kind: "staff"; id: Id<"staff">; roles: Role[]; subject: string };
+export type StaffActor = {
+  kind: "staff";
+  id: Id<"staff">;
+  roles: Role[];
+  subject: string;
+  /** The caller's own name for this very act: one that comes twice, because its answer was lost, is done once. */
+  act?: string;
+};
 
 /** On whose behalf the present work is done; every event and trail entry carries it. */
 export type Actor =

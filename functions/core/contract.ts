@@ -16,6 +16,8 @@ export interface Operation {
   query?: z.ZodMiniObject;
   body?: z.ZodMiniObject;
   output: z.ZodMiniType;
+  /** The answer carries a hash of itself: whoever has it already (`If-None-Match`) is told so (304) in a few bytes. Rights are checked all the same. */
+  etag?: true;
 }
 
 export type Contract = Record<string, Operation>;

@@ -19,10 +19,15 @@ const operationOf = (noun: string, name: string, operation: Operation) => ({
   tags: [noun],
   summary: operation.summary,
   description: `Roles: ${operation.who.join(", ")}.`,
-  parameters: [...parametersOf("path", operation.params), ...parametersOf("query", operation.query)],
+  parameters: [
+    ...parametersOf("path", operation.params),
+    ...parametersOf("query", operation.query),
+    ...(operation.etag ? [{ name: "If-None-Match", in: "header", required: false, schema: { type: "string" } }] : []),
+  ],
   ...(operation.body && { requestBody: { required: true, ...jsonBody(jsonSchemaOf(operation.body, "input")) } }),
   responses: {
     "200": { description: "Done.", ...jsonBody(jsonSchemaOf(operation.output, "output")) },
+    ...(operation.etag && { "304": { description: "Still what `If-None-Match` names." } }),
     default: { $ref: "#/components/responses/Refusal" },
   },
 });
@@ -42,7 +47,8 @@ export function openApiDocument(nouns: { noun: string; contract: Contract }[]) {
     info: {
       title: "Loopkeeper staff API",
       version: "1",
-      description: "Surveys after resolved cases, close-the-loop tasks, and mystery-shopper audits.",
+      description:
+        "Surveys after resolved cases, close-the-loop tasks, and mystery-shopper audits. A task's verb that is sent again with the same `Idempotency-Key` (8 to 64 letters, digits, `-` and `_`) is done once.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     security: [{ signedIn: [] }],

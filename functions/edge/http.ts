@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import middy, { type MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as z from "zod/mini";
@@ -46,6 +47,17 @@ export const json = (status: number, value: unknown): Reply => ({
   headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
   body: JSON.stringify(value),
 });
+
+/** JSON that its reader alone may keep, and asks about each time: told in a few bytes when it is still the same. */
+function jsonUnlessKnown(value: unknown, request: Request): Reply {
+  const body = JSON.stringify(value);
+  const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
+  const headers = { etag, "cache-control": "private, no-cache" };
+  // A proxy that compresses marks the tag as weak on its way; whoever sends it back means this answer.
+  const known = (request.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  if (known.includes(etag) || known.includes("*")) return { status: 304, headers };
+  return { status: 200, headers: { ...headers, "content-type": "application/json; charset=utf-8" }, body };
+}
 
 const refuseAsJson: Refuse = (error, request) =>
   error
@@ -184,8 +196,8 @@ export const contractRoutes = <C extends Contract>(
       };
       // The pairing of operation and verb is proven by VerbsOf.
       const verb = verbs[name] as (input: unknown) => Promise<unknown>;
-      const output = await verb(input);
-      return json(200, z.parse(operation.output, output));
+      const output = z.parse(operation.output, await verb(input));
+      return operation.etag ? jsonUnlessKnown(output, request) : json(200, output);
     },
   }));
 

@@ -27,6 +27,8 @@ export interface Identity {
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** An access token as the sign-in page would give it. */
   tokenFor(subject: string): Promise<string>;
+  /** Ends everybody's session, as an administrator of the provider can: no token is renewed any more. */
+  endSessions(): void;
   stop(): void;
 }
 
@@ -47,8 +49,13 @@ const hour = 3600;
 const day = 24 * hour;
 
 /** Starts the provider; its keys and sessions live in the data directory, so a restart signs nobody out. */
-export function createIdentity(options: { siteUrl: string; data: string }): Identity {
-  const { siteUrl, data } = options;
+export function createIdentity(options: {
+  siteUrl: string;
+  data: string;
+  /** How long an access token lasts. */
+  tokenSeconds?: number;
+}): Identity {
+  const { siteUrl, data, tokenSeconds = hour } = options;
   mkdirSync(data, { recursive: true });
   const keys = keysIn(join(data, "identity-keys.json"));
   const store = sessionsIn(join(data, "identity.sqlite"));
@@ -123,7 +130,7 @@ export function createIdentity(options: { siteUrl: string; data: string }): Iden
       context.body = renderPage(troublePage(reader, error.error_description ?? error.error), reader, `${siteUrl}/`);
     },
     ttl: {
-      AccessToken: hour,
+      AccessToken: tokenSeconds,
       IdToken: hour,
       RefreshToken: 30 * day,
       Session: 30 * day,
@@ -195,6 +202,7 @@ export function createIdentity(options: { siteUrl: string; data: string }): Iden
       });
       return token.save();
     },
+    endSessions: store.forget,
     stop: store.close,
   };
 }
@@ -235,7 +243,7 @@ function keysIn(file: string): { jwks: JWKS; cookies: string[] } {
 }
 
 /** The provider's sessions, codes and refresh tokens in one SQLite file. */
-function sessionsIn(file: string): { adapter: (model: string) => Adapter; close(): void } {
+function sessionsIn(file: string): { adapter: (model: string) => Adapter; forget(): void; close(): void } {
   const database = new DatabaseSync(file);
   database.exec(`pragma journal_mode = wal; pragma synchronous = normal;
     create table if not exists model (
@@ -279,6 +287,7 @@ function sessionsIn(file: string): { adapter: (model: string) => Adapter; close(
         revoke.run(grantId);
       },
     }),
+    forget: () => database.exec("delete from model"),
     close: () => database.close(),
   };
 }

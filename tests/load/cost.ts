@@ -26,8 +26,8 @@ const gib = 2 ** 30;
 const sqsBatch = 10;
 /** Lambda begins with so many pollers a queue. */
 const pollers = 5;
-/** A transaction of the counters: each counter and the checkpoint are written at two units. */
-const unitsOfCount = 2 * (12 + 1);
+/** A transaction of the counters: each counter, each pulse of a topic and the checkpoint are written at two units. */
+const unitsOfCount = 2 * (12 + 5 + 1);
 
 /** What the template says about the functions and what feeds them, by construct path. */
 interface Worker {

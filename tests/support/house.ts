@@ -44,16 +44,24 @@ export interface HouseOptions extends Pick<PlatformOptions, "disturb" | "onUse">
   data?: string;
   /** Brings the guided tour into the console. */
   tour?: boolean;
+  /** How long an access token lasts, where not an hour. */
+  tokenSeconds?: number;
   /** Another template than the one of the sources as they are now. */
   assembly?: string;
 }
 
 /** Starts the platform on the synthesized template. */
-export async function startHouse({ data, assembly: given, tour, ...options }: HouseOptions = {}): Promise<House> {
+export async function startHouse({
+  data,
+  assembly: given,
+  tour,
+  tokenSeconds,
+  ...options
+}: HouseOptions = {}): Promise<House> {
   const template = given ?? (await prepareHouse());
   const directory = data ?? mkdtempSync(join(tmpdir(), "loopkeeper-"));
   const troubles: LogEntry[] = [];
-  const identity = createIdentity({ siteUrl, data: directory });
+  const identity = createIdentity({ siteUrl, data: directory, ...(tokenSeconds && { tokenSeconds }) });
   let desk: Desk | undefined;
   const platform = await startPlatform({
     ...options,

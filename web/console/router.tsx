@@ -1,14 +1,21 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { roles } from "../../functions/core/access.ts";
-import { Broken, Lost } from "./ui/lost.tsx";
+import { Broken, Lost, PieceMissing } from "./ui/lost.tsx";
 import { Shell } from "./ui/shell.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 
 /** A page whose code comes when it is needed. Its type says nothing of the page, because pages take their types from the router. */
 const lazily = (load: () => Promise<unknown>, name: string) =>
-  lazyRouteComponent(load as () => Promise<Record<string, () => ReactNode>>, name);
+  lazyRouteComponent(
+    () =>
+      (load() as Promise<Record<string, () => ReactNode>>).catch(() => {
+        // Under its own name the router would load the whole page again by itself, which without a network would be the end of it.
+        throw new PieceMissing();
+      }),
+    name,
+  );
 
 const word = <const Values extends readonly string[]>(values: Values, given: unknown): Values[number] | undefined =>
   values.find((value) => value === given);

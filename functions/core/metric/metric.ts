@@ -5,6 +5,7 @@ import * as table from "../../adapters/table.ts";
 import { addMinutes, now, nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import type { Item, Update } from "../item.ts";
+import * as Pulse from "../pulse/pulse.ts";
 import * as items from "./metric.items.ts";
 import { type Estimate, netPromoterScore, proportion } from "./statistics.ts";
 
@@ -79,14 +80,14 @@ export function deltasOf(changes: Change[]): Map<string, Contribution & { n: num
   return deltas;
 }
 
-/** Counters that fit one transaction beside the checkpoint. */
+/** Counters and pulses that fit one transaction beside the checkpoint. */
 const perTransaction = 99;
 /** The stream keeps a day; a checkpoint older than that is of no use. */
 const checkpointKeptSeconds = 3 * 86_400;
 
 /**
- * Counts a batch of one stream shard exactly once: its counters and the shard's checkpoint move in one transaction, and what the checkpoint
- * has passed already is left out. Throws when another reader was faster; the batch then comes again and finds itself counted.
+ * Counts a batch of one stream shard exactly once: its counters, the pulses of the topics that it moved and the shard's checkpoint are written
+ * in one transaction, and what the checkpoint has passed already is left out. Throws when another reader was faster; the batch then comes again and finds itself counted.
  */
 export async function count(changes: Change[], streamShard: string | undefined): Promise<void> {
   if (!streamShard) throw new Error("Counting needs the stream's shard id: set a tumbling window on the event source.");
@@ -96,12 +97,9 @@ export async function count(changes: Change[], streamShard: string | undefined):
   const shard = items.counterShardOf(streamShard);
   while (rest.length > 0) {
     const part = fittingPart(rest);
-    const deltas = deltasOf(part);
     const to = (part.at(-1) as Change).sequence;
-    if (deltas.size > 0) {
-      const updates: Update[] = [...deltas.values()].map(({ day, metric, n }) =>
-        day ? items.addToDay(shard, day, metric, n) : items.addToGauge(shard, metric, n),
-      );
+    const updates = updatesOf(part, shard);
+    if (updates.length > 0) {
       const ttl = Math.floor(now().getTime() / 1000) + checkpointKeptSeconds;
       await table.transact([...updates, items.moveCheckpoint(streamShard, counted, to, ttl)]);
       counted = to;
@@ -110,10 +108,21 @@ export async function count(changes: Change[], streamShard: string | undefined):
   }
 }
 
-/** The longest beginning whose counters fit one transaction; a single change always does. */
+/** What a batch adds to the counters, and the topics that it moved. */
+function updatesOf(changes: Change[], shard: number): Update[] {
+  const deltas = deltasOf(changes);
+  return [
+    ...[...deltas.values()].map(({ day, metric, n }) =>
+      day ? items.addToDay(shard, day, metric, n) : items.addToGauge(shard, metric, n),
+    ),
+    ...Pulse.beats(Pulse.movedBy(changes, deltas.size > 0)),
+  ];
+}
+
+/** The longest beginning whose updates fit one transaction; a single change always does. */
 function fittingPart(changes: Change[]): Change[] {
   let size = changes.length;
-  while (size > 1 && deltasOf(changes.slice(0, size)).size > perTransaction) size = Math.ceil(size / 2);
+  while (size > 1 && updatesOf(changes.slice(0, size), 0).length > perTransaction) size = Math.ceil(size / 2);
   return changes.slice(0, size);
 }
 

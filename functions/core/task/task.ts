@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
-import { actor, hasRole, may } from "../actor.ts";
+import { actor, hasRole, may, staffActor } from "../actor.ts";
 import { nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
 import { VisibleError } from "../errors.ts";
@@ -80,6 +80,8 @@ export const Info = z.object({
       revision: z.number(),
     }),
   ),
+  /** The latest acts that callers named, so that none is done twice. */
+  acts: z.optional(z.array(z.string())),
   /** Grows by one with each change, each of which is one trail entry. */
   version: z.number(),
 });
@@ -169,7 +171,7 @@ function writesOf(before: Info | undefined, after: Info, { entry, events = [] }:
 
 /** The fields that a change moved, as they were and as they are; what follows from them is left out. */
 function differenceOf(before: Info, after: Info): Pick<Entry, "before" | "after"> {
-  const follows = ["version", "nextDueAt", "clocks", "answerRevision", "closures"];
+  const follows = ["version", "nextDueAt", "clocks", "answerRevision", "closures", "acts"];
   const names = (Object.keys(Info.shape) as (keyof Info)[]).filter(
     (name) => !follows.includes(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
@@ -185,15 +187,20 @@ interface Deed {
   events?: Envelope[];
 }
 
-/** Does a verb on behalf of the signed-in member, where the rules allow it; of two members at once, one wins. */
+/** How many named acts a task remembers: more than anybody does to one task while an answer is on its way. */
+const actsRemembered = 20;
+
+/** Does a verb on behalf of the signed-in member, where the rules allow it; of two members at once, one wins. An act that was done is not done again. */
 async function act(
   taskId: string,
   verb: Verb,
   decide: (task: Info, at: string, member: Staff.Staff) => Promise<Deed>,
 ): Promise<Detail> {
   const member = await Staff.present();
+  const { act } = staffActor();
   let seen: Info | undefined;
   const task = await change(taskId, async (task) => {
+    if (act && task.acts?.includes(act)) return undefined;
     if (seen && (seen.status !== task.status || seen.ownerId !== task.ownerId))
       throw new VisibleError(
         "conflict",
@@ -204,7 +211,12 @@ async function act(
     if (refused) throw refused;
     const { set, entry, events } = await decide(task, nowIso(), member);
     const status = life.transitions[verb][task.status] ?? task.status;
-    return { task: { ...task, ...set, status }, entry: { by: member.name, verb, ...entry }, ...(events && { events }) };
+    const acts = act ? [...(task.acts ?? []), act].slice(-actsRemembered) : task.acts;
+    return {
+      task: { ...task, ...set, acts, status },
+      entry: { by: member.name, verb, ...entry },
+      ...(events && { events }),
+    };
   });
   return detailOf(task, member);
 }

@@ -50,18 +50,20 @@ export const Info = z.object({
   answers: z.optional(z.array(Scorecard.Answer)),
   note: z.optional(z.string()),
   score: z.optional(Scorecard.Score),
+  /** The latest acts that callers named, so that none is done twice. */
+  acts: z.optional(z.array(z.string())),
   /** Grows with each change. */
   version: z.number(),
 });
 export type Info = z.infer<typeof Info>;
 
 /** A visit in a list. */
-const Summary = z.omit(Info, { answers: true, note: true, score: true });
+const Summary = z.omit(Info, { answers: true, note: true, score: true, acts: true });
 type Summary = z.infer<typeof Summary>;
 
 const customerId = z.optional(idOf("customer"));
 /** A visit, and one in a list, as they are shown: whom an open one is about, an auditor learns by taking it. */
-export const Shown = z.extend(Info, { customerId });
+export const Shown = z.extend(z.omit(Info, { acts: true }), { customerId });
 export const Listed = z.extend(Summary, { customerId });
 type Listed = z.infer<typeof Listed>;
 
@@ -237,9 +239,14 @@ function needsWindow({ windowStart, windowEnd, quarter }: Info, at: string): voi
 
 const lastDay = (windowEnd: string): string => new Date(Date.parse(windowEnd) - 1).toISOString().slice(0, 10);
 
+/** More acts than anybody does to one visit while an answer is on its way. */
+const actsRemembered = 20;
+
 /** Writes the next state, unless the visit changed since it was read. */
 async function move(visit: Info, changes: Partial<Info>, event?: Envelope): Promise<Info> {
-  const next = { ...visit, ...changes, version: visit.version + 1 };
+  const { act } = staffActor();
+  const acts = act ? [...(visit.acts ?? []), act].slice(-actsRemembered) : visit.acts;
+  const next = { ...visit, ...changes, acts, version: visit.version + 1 };
   if (!(await table.tryWrite(items.replaceVisit(next, event))).ok) throw changedMeanwhile();
   return next;
 }
@@ -262,6 +269,10 @@ export const take = fn(Which, async ({ visitId }): Promise<Info> => {
 
 /** Gives a visit back that was not started; it is open again. */
 export const release = fn(Which, async ({ visitId }): Promise<Info> => {
+  const { act } = staffActor();
+  const seen = await read(visitId);
+  // It came before, and its answer was lost.
+  if (act && seen.acts?.includes(act)) return seen;
   const visit = await own(visitId);
   needs(
     visit,
@@ -309,7 +320,10 @@ const begunFirst = "Begin the visit before you fill in its scorecard.";
 export const saveDraft = fn(Filled, async ({ visitId, answers, note }): Promise<Info> => {
   const visit = await own(visitId);
   needs(visit, ["in_progress"], visit.status === "submitted" ? "This visit was handed in." : begunFirst);
-  refuseAnswers("The draft does not fit the scorecard", Scorecard.misplacedOf(await scorecardOf(visit), answers));
+  refuseAnswers(
+    (wrong) => `The draft does not fit the scorecard: ${wrong}.`,
+    Scorecard.misplacedOf(await scorecardOf(visit), answers),
+  );
   const draft = { answers, note, savedAt: nowIso() };
   if (!(await table.tryWrite(items.saveDraft(visitId, staffActor().id, draft))).ok) throw changedMeanwhile();
   return { ...visit, ...draft, version: visit.version + 1 };
@@ -319,7 +333,7 @@ export const saveDraft = fn(Filled, async ({ visitId, answers, note }): Promise<
 export const submit = fn(Filled, async ({ visitId, answers, note }): Promise<Info> => {
   const visit = await own(visitId);
   const card = await scorecardOf(visit);
-  refuseAnswers("The scorecard is not complete", Scorecard.problemsOf(card, answers));
+  refuseAnswers((wrong) => `The scorecard is not complete: ${wrong}.`, Scorecard.problemsOf(card, answers));
   const filled = { answers: Scorecard.inOrder(card, answers), note: note?.trim() || undefined };
   if (visit.status === "submitted") {
     if (isSame(filled, { answers: visit.answers, note: visit.note })) return visit;
@@ -332,12 +346,12 @@ export const submit = fn(Filled, async ({ visitId, answers, note }): Promise<Inf
   return move(visit, { ...filled, score, status: "submitted", savedAt: submittedAt, submittedAt }, event);
 });
 
-function refuseAnswers(sentence: string, problems: Record<string, string>): void {
+function refuseAnswers(sentence: (wrong: string) => string, problems: Record<string, string>): void {
   const wrong = Object.keys(problems);
   if (wrong.length > 0)
     throw new VisibleError(
       "invalid",
-      `${sentence}: ${wrong.join(", ")}.`,
+      sentence(wrong.join(", ")),
       Object.fromEntries(Object.entries(problems).map(([itemId, problem]) => [`answers.${itemId}`, problem])),
     );
 }

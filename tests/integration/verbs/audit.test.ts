@@ -454,6 +454,15 @@ describe("a visit", () => {
     expect(taken.scheduledAt).toBeUndefined();
   });
 
+  it("is given back once by an act that its caller names, also when its answer was lost and it comes again", async () => {
+    const visitId = await oneVisit();
+    await as(ann).take(visitId);
+    const release = () => actAs({ ...ann, act: "release-0001" }, () => Visit.release({ visitId }));
+    const { version } = await release();
+    expect(await release()).toMatchObject({ status: "open", version });
+    await expect(as(ann).release(visitId)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
   it("tells auditors whom it is about once they take it, and not before", async () => {
     const visitId = await oneVisit();
     const whom = { customerId: Customer.idFor("crm", "high-0"), customerName: "high 0" };

@@ -405,6 +405,28 @@ describe("two members at once", () => {
   });
 });
 
+describe("an act that its caller names", () => {
+  beforeEach(async () => {
+    await member("olga", "owner", north, { away: true });
+    await member("otto", "owner");
+  });
+
+  const named = <R>(act: string, run: () => R): R =>
+    actAs({ kind: "staff", id: id("otto"), roles: ["owner"], subject: "otto", act }, run);
+
+  it("is done once, also when its answer was lost and it comes again, at the same moment or after others", async () => {
+    const taskId = await open("1", { score: 1 });
+    const note = () => named("note-0001", () => Task.addNote({ taskId, note: "Called back." }));
+    await Promise.all([note(), note()]);
+    await named("acknowledge-1", () => Task.acknowledge({ taskId }));
+    const again = await note();
+    expect(again.trail.map(({ verb }) => verb)).toEqual(["open", "addNote", "acknowledge"]);
+    // What would be refused as a new act is answered with how the task stands.
+    expect((await named("acknowledge-1", () => Task.acknowledge({ taskId }))).status).toBe("acknowledged");
+    expect((await named("note-0002", () => Task.addNote({ taskId, note: "Called back." }))).version).toBe(4);
+  });
+});
+
 describe("a member", () => {
   it("does not read or change another team's task, and nobody who was never added changes any", async () => {
     await member("omar", "owner", south);

@@ -1,6 +1,8 @@
 import { operations } from "virtual:operations";
 import type { BodyOf, OutputOf, RequestOf } from "../../../functions/core/contract.ts";
+import { spoken } from "../words/sentences.ts";
 import type { contracts } from "./contracts.ts";
+import { answered, unreachable } from "./network.ts";
 import { learnTime } from "./platform-time.ts";
 import { accessToken, renew } from "./session.ts";
 
@@ -19,7 +21,7 @@ export type Sent<Name extends OperationName> = RequestOf<OperationOf<Name>>;
 export type Body<Name extends OperationName> = BodyOf<OperationOf<Name>>;
 export type Got<Name extends OperationName> = OutputOf<OperationOf<Name>>;
 
-/** An answer of the API that is not the one asked for. `message` is a sentence for the reader; `requestId` is for whoever looks after the site. */
+/** An answer of the API that is not the one asked for. `message` and `fields` are sentences in the reader's language; `requestId` is for whoever looks after the site. */
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
@@ -56,29 +58,46 @@ function requestOf(
   return method === "GET" || method === "DELETE" ? { url, method } : { url, method, body: JSON.stringify(rest) };
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+async function send(url: string, init: RequestInit & Ways): Promise<Response> {
   const token = await accessToken();
   const headers = new Headers({ accept: "application/json" });
   if (token) headers.set("authorization", `Bearer ${token}`);
   if (init.body) headers.set("content-type", "application/json");
+  if (init.act) headers.set("idempotency-key", init.act);
   try {
-    return await fetch(url, { ...init, headers });
+    const response = await fetch(url, { ...init, headers });
+    answered();
+    return response;
   } catch (error) {
     if (init.signal?.aborted) throw error;
+    unreachable();
     throw new ApiError(0, "unreachable", "", {});
   }
+}
+
+/** How a call is made, where that matters. */
+interface Ways {
+  signal?: AbortSignal;
+  /** The call outlives the page. */
+  keepalive?: boolean;
+  /** The caller's name for this very act: sent twice, it is done once. */
+  act?: string;
 }
 
 /** Calls an operation of a contract; anything but its output is an ApiError. */
 export async function call<Name extends OperationName>(
   name: Name,
   input: Sent<Name>,
-  signal?: AbortSignal,
+  ways: Ways = {},
 ): Promise<Got<Name>> {
   const { url, ...request } = requestOf(name, input as Record<string, unknown>);
-  const init: RequestInit = signal ? { ...request, signal } : request;
+  const init = { ...request, ...ways };
   let response = await send(url, init);
-  if (response.status === 401 && (await renew())) response = await send(url, init);
+  if (response.status === 401) {
+    const renewed = await renew();
+    if (renewed === "unreachable") throw new ApiError(0, "unreachable", "", {});
+    if (renewed === "renewed") response = await send(url, init);
+  }
   learnTime(response);
   const text = await response.text();
   if (response.ok) return (text ? JSON.parse(text) : undefined) as Got<Name>;
@@ -91,8 +110,15 @@ function errorOf(response: Response, text: string): ApiError {
     const { error } = JSON.parse(text) as {
       error: { code: string; message: string; fields?: Record<string, string>; requestId?: string };
     };
-    return new ApiError(response.status, error.code, error.message, error.fields ?? {}, error.requestId ?? requestId);
+    const fields = Object.entries(error.fields ?? {}).map(([name, sentence]) => [name, spoken(sentence) || sentence]);
+    return new ApiError(
+      response.status,
+      error.code,
+      spoken(error.message),
+      Object.fromEntries(fields),
+      error.requestId ?? requestId,
+    );
   } catch {
-    return new ApiError(response.status, "internal", "", {}, requestId);
+    return new ApiError(response.status, response.status === 401 ? "unauthenticated" : "internal", "", {}, requestId);
   }
 }

@@ -8,6 +8,7 @@ import { locationContract } from "../../../functions/core/location/location.cont
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
+import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
 import { searchContract } from "../../../functions/core/search/search.contract.ts";
 import { senderContract } from "../../../functions/core/sender/sender.contract.ts";
@@ -29,6 +30,7 @@ export const contracts = {
   metric: metricContract,
   notice: noticeContract,
   program: programContract,
+  pulse: pulseContract,
   scorecard: scorecardContract,
   search: searchContract,
   sender: senderContract,

@@ -1,36 +1,47 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect } from "react";
+import { acts, foreseen, settled } from "./acts.ts";
 import { type ApiError, call, type Got, type OperationName, type Sent } from "./client.ts";
+import { tellTabs } from "./tabs.ts";
 
 /** The key of an answer in the cache; without input, of all answers of that operation. */
 export const keyOf = (name: OperationName, input?: object) => (input ? [name, input] : [name]);
 
 const ask = <Name extends OperationName>(name: Name, input: Sent<Name>) => ({
   queryKey: keyOf(name, input as object),
-  queryFn: ({ signal }: { signal: AbortSignal }) => call(name, input, signal),
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(name, input, { signal }),
 });
 
-/** Asks an operation and keeps its answer fresh. */
+/** Asks an operation; the pulse keeps its answer fresh. What was done here and is not sent yet shows in it. */
 export const useAnswer = <Name extends OperationName>(
   name: Name,
   input: Sent<Name>,
   options: {
-    refetchInterval?: number | ((data: Got<Name> | undefined) => number | false);
     enabled?: boolean;
     /** Shows the answer to the question before until this one is answered. */
     keeps?: boolean;
     /** How long an answer is good enough, in ms. */
     staleTime?: number;
+    /** Asked again so often, in ms: for what time itself moves, which no pulse tells. */
+    refetchInterval?: number;
   } = {},
 ) => {
-  const { refetchInterval = false, enabled = true, keeps = false, staleTime } = options;
+  const { enabled = true, keeps = false, staleTime, refetchInterval = false } = options;
+  const done = acts.use();
   return useQuery<Got<Name>, ApiError>({
     ...ask(name, input),
     enabled,
+    refetchInterval,
     ...(keeps && { placeholderData: keepPreviousData as never }),
     ...(staleTime !== undefined && { staleTime }),
-    refetchInterval:
-      typeof refetchInterval === "function" ? (query) => refetchInterval(query.state.data) : refetchInterval,
+    select: (answer) => foreseen(name, answer, input, done),
   });
 };
 
@@ -38,12 +49,14 @@ type PagedName = "notice.list" | "suppression.list" | "task.list" | "visit.list"
 
 /** A list that comes in pages. A page may be empty and still not the last; with `whole` all pages are fetched, for filters of the browser. */
 export function usePages<Name extends PagedName>(name: Name, input: Sent<Name>, options: { whole: boolean }) {
-  const list = useInfiniteQuery<Got<Name>, ApiError>({
+  const done = acts.use();
+  const list = useInfiniteQuery<Got<Name>, ApiError, InfiniteData<Got<Name>>>({
     queryKey: keyOf(name, input as object),
-    queryFn: ({ pageParam, signal }) => call(name, pageParam ? { ...input, cursor: String(pageParam) } : input, signal),
+    queryFn: ({ pageParam, signal }) =>
+      call(name, pageParam ? { ...input, cursor: String(pageParam) } : input, { signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.cursor,
-    refetchInterval: 60_000,
+    select: (data) => ({ ...data, pages: data.pages.map((page) => foreseen(name, page, input, done)) }),
   });
   const { data, hasNextPage, isFetching, fetchNextPage } = list;
   const isEmpty = data?.pages.every((page) =>
@@ -55,11 +68,17 @@ export function usePages<Name extends PagedName>(name: Name, input: Sent<Name>, 
   return list;
 }
 
-/** Does something, then refreshes the answers it changes. */
+/** Does something, after what waits on the same thing, then refreshes the answers it changes: here, and in other tabs. */
 export function useDeed<Name extends OperationName>(name: Name, refreshes: OperationName[]) {
   const client = useQueryClient();
   return useMutation<Got<Name>, ApiError, Sent<Name>>({
-    mutationFn: (input) => call(name, input),
-    onSettled: () => Promise.all(refreshes.map((each) => client.invalidateQueries({ queryKey: keyOf(each) }))),
+    mutationFn: async (input) => {
+      await settled(name, input);
+      return call(name, input);
+    },
+    onSettled: () => {
+      tellTabs({ kind: "changed", operations: refreshes });
+      return Promise.all(refreshes.map((each) => client.invalidateQueries({ queryKey: keyOf(each) })));
+    },
   });
 }

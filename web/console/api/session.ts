@@ -1,7 +1,8 @@
-import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
-import { useSyncExternalStore } from "react";
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { keep, kept } from "../ui/kept.ts";
 import { forgetRecent } from "../ui/recent.ts";
+import { createStore } from "./store.ts";
+import { hearTabs, tellTabs } from "./tabs.ts";
 
 /**
  * Who is signed in at this tab. Tokens live in the tab's own storage; a hint in the browser's lets a second tab sign in by itself
@@ -9,28 +10,21 @@ import { forgetRecent } from "../ui/recent.ts";
  */
 export type Session =
   | { state: "starting" }
-  | { state: "signedOut"; why: "first" | "expired" | "left" }
+  /** `elsewhere`: in another tab of this browser; `other`: another tab signed in as somebody else. */
+  | { state: "signedOut"; why: "first" | "expired" | "left" | "elsewhere" | "other" }
   | { state: "failed"; message: string }
   | { state: "signedIn" };
 
 const hint = "loopkeeper.signed-in";
-let session: Session = { state: "starting" };
 let user: User | null = null;
-const listeners = new Set<() => void>();
+export const session = createStore<Session>({ state: "starting" });
+const become = session.set;
 
-function become(next: Session) {
-  session = next;
-  for (const listener of listeners) listener();
-}
+export const useSession = session.use;
 
-export const useSession = (): Session =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => session,
-  );
+/** Work that has to be done before this tab signs out: what waits to be sent. */
+const beforeLeaving = new Set<() => Promise<void>>();
+export const onLeaving = (work: () => Promise<void>): void => void beforeLeaving.add(work);
 
 let managing: Promise<UserManager> | undefined;
 
@@ -67,7 +61,7 @@ export async function startSession(): Promise<void> {
     const oidc = await manager();
     user = await oidc.getUser();
     if (user && !user.expired) return become({ state: "signedIn" });
-    if (user?.refresh_token && (await renew())) return;
+    if (user?.refresh_token && (await renew()) === "renewed") return;
     if (!user && kept(hint)) return await signIn();
     become({ state: "signedOut", why: user ? "expired" : "first" });
   } catch (error) {
@@ -91,6 +85,8 @@ export async function finishSignIn(go: (to: string) => void): Promise<void> {
   try {
     user = await (await manager()).signinRedirectCallback();
     keep(hint, "1");
+    forgetAnothers(user.profile.sub);
+    tellTabs({ kind: "signedIn", subject: user.profile.sub });
     const to = (user.state as { to?: string } | undefined)?.to ?? "/";
     go(/^\/(?!\/)/.test(to) ? to : "/");
     become({ state: "signedIn" });
@@ -100,10 +96,23 @@ export async function finishSignIn(go: (to: string) => void): Promise<void> {
   }
 }
 
+const owner = "loopkeeper.person";
+
+/** What somebody typed in this tab is for them alone: it goes when somebody else signs in. */
+function forgetAnothers(subject: string): void {
+  const before = kept(owner, "sessionStorage");
+  if (before && before !== subject)
+    for (const key of Object.keys(sessionStorage))
+      if (/^loopkeeper\.(draft|acts)\b/.test(key)) keep(key, null, "sessionStorage");
+  keep(owner, subject, "sessionStorage");
+}
+
 export async function signOut(): Promise<void> {
+  await Promise.all([...beforeLeaving].map((work) => work()));
   const oidc = await manager();
   keep(hint, null);
   forgetRecent();
+  tellTabs({ kind: "signedOut" });
   try {
     // Cognito's end-session endpoint wants `logout_uri`; others ignore it.
     await oidc.signoutRedirect({ extraQueryParams: { logout_uri: `${location.origin}/` } });
@@ -114,22 +123,24 @@ export async function signOut(): Promise<void> {
   }
 }
 
-let renewing: Promise<boolean> | undefined;
+type Renewal = "renewed" | "ended" | "unreachable";
+let renewing: Promise<Renewal> | undefined;
 
-/** Gets a fresh token without asking the person; when that is impossible the session has ended. */
-export function renew(): Promise<boolean> {
-  renewing ??= (async () => {
+/** Gets a fresh token without asking the person. When the provider refuses, the session has ended; when it cannot be reached, nothing is known. */
+export function renew(): Promise<Renewal> {
+  renewing ??= (async (): Promise<Renewal> => {
     try {
-      if (!user?.refresh_token) throw new Error("no refresh token");
-      user = await (await manager()).signinSilent();
-      if (!user) throw new Error("no user");
-      become({ state: "signedIn" });
-      return true;
-    } catch {
-      keep(hint, null);
-      become({ state: "signedOut", why: "expired" });
-      return false;
+      user = user?.refresh_token ? await (await manager()).signinSilent() : null;
+      if (user) {
+        become({ state: "signedIn" });
+        return "renewed";
+      }
+    } catch (error) {
+      if (!(error instanceof ErrorResponse)) return "unreachable";
     }
+    keep(hint, null);
+    become({ state: "signedOut", why: "expired" });
+    return "ended";
   })().finally(() => {
     renewing = undefined;
   });
@@ -141,3 +152,18 @@ export async function accessToken(): Promise<string | undefined> {
   if (user && (user.expires_in ?? 60) < 30) await renew();
   return user?.access_token;
 }
+
+/** What another tab did to the session that this one shares with it. */
+hearTabs(async (message) => {
+  const { state } = session.get();
+  const leave = async (why: "elsewhere" | "other") => {
+    user = null;
+    become({ state: "signedOut", why });
+    await (await manager()).removeUser();
+  };
+  if (message.kind === "signedOut" && state === "signedIn") await leave("elsewhere");
+  if (message.kind !== "signedIn") return;
+  if (state === "signedIn" && user?.profile.sub !== message.subject) await leave("other");
+  // The provider knows the person again: this tab needs no question to come back to where it was.
+  else if (state === "signedOut") await signIn();
+});

@@ -71,12 +71,7 @@ export function Draws() {
 function ProgramDraws({ program, quarter }: { program: Program; quarter: string | undefined }) {
   const say = useSay();
   const me = useMe();
-  // A draw takes seconds; while one is being made the page looks again by itself.
-  const draws = useAnswer(
-    "draw.list",
-    { programId: program.id },
-    { refetchInterval: (data) => (data?.draws.some((draw) => draw.state === "requested") ? 2_000 : false) },
-  );
+  const draws = useAnswer("draw.list", { programId: program.id });
   const present = quarterOf(platformNow());
   return (
     <Answer query={draws} skeleton={<Skeleton height={320} radius="lg" />}>

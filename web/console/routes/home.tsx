@@ -24,7 +24,7 @@ export function Home() {
   const say = useSay();
   const days = route.useSearch({ select: (search) => search.days ?? 30 });
   const navigate = route.useNavigate();
-  const numbers = useAnswer("metric.home", { days }, { refetchInterval: 60_000 });
+  const numbers = useAnswer("metric.home", { days });
   return (
     <Page
       title={say("home")}

@@ -24,7 +24,7 @@ export function TaskPage() {
   const term = useTerm();
   const issueType = useIssueType();
   const { taskId } = route.useParams();
-  const answer = useAnswer("task.fromId", { taskId }, { refetchInterval: 60_000 });
+  const answer = useAnswer("task.fromId", { taskId });
   const task = answer.data;
   return (
     <Page

@@ -1,39 +1,34 @@
-import { useSyncExternalStore } from "react";
+import { createStore } from "../api/store.ts";
+import { useSay } from "../words/words.tsx";
+import { ActToast, Refused } from "./acts.tsx";
 import classes from "./announce.module.css";
 import { Icon } from "./icons.tsx";
 
-let said: { text: string; n: number } | undefined;
-const listeners = new Set<() => void>();
+const said = createStore<{ text: string; n: number } | undefined>(undefined);
 let timer: ReturnType<typeof setTimeout> | undefined;
-
-function become(next: typeof said) {
-  said = next;
-  for (const listener of listeners) listener();
-}
 
 /** Says in a word that something was done: shown for a few seconds and read out. */
 export function announce(text: string): void {
   clearTimeout(timer);
-  timer = setTimeout(() => become(undefined), 5_000);
-  become({ text, n: (said?.n ?? 0) + 1 });
+  timer = setTimeout(() => said.set(undefined), 5_000);
+  said.set({ text, n: (said.get()?.n ?? 0) + 1 });
 }
 
-/** The one place where results are announced. */
+/** The one place where results are announced: what was done, what can still be taken back, and what was refused. */
 export function Announcements() {
-  const present = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => said,
-  );
+  const say = useSay();
+  const present = said.use();
   return (
-    <div className={classes.place} role="status">
-      {present && (
-        <div key={present.n} className={classes.toast}>
-          <Icon name="check" size={16} /> {present.text}
-        </div>
-      )}
+    <div className={classes.place}>
+      <Refused />
+      <div className={classes.said} role="status">
+        {present && (
+          <div key={present.n} className={classes.toast}>
+            <Icon name="check" size={16} /> {present.text}
+          </div>
+        )}
+      </div>
+      <ActToast onUndone={() => announce(say("acts.undone"))} />
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { network } from "../api/network.ts";
 import { useSay, type WordId } from "../words/words.tsx";
 import { Page } from "./page.tsx";
 import type { Place } from "./places.ts";
@@ -47,17 +49,26 @@ export function Closed({ instead }: { instead: Place | undefined }) {
   );
 }
 
-/** A page that could not be shown: a defect, or its code did not arrive after a new release. */
+/** The code of a page did not come: there is no network, or a new release has replaced it. */
+export class PieceMissing extends Error {}
+
+/** A page that could not be shown: a defect, or its code did not come. */
 export function Broken({ error }: ErrorComponentProps) {
   const say = useSay();
+  const { isReachable } = network.use();
+  const isMissing = error instanceof PieceMissing;
+  const wasOffline = useRef(!isReachable);
+  useEffect(() => {
+    if (isMissing && wasOffline.current && isReachable) location.reload();
+  }, [isMissing, isReachable]);
   return (
     <Page title={say("broken.title")}>
       <Empty
         icon="bad"
-        title={say("broken.what")}
+        title={say(isMissing ? "broken.missing" : "broken.what")}
         action={<Button onClick={() => location.reload()}>{say("broken.action")}</Button>}
       >
-        {error instanceof Error ? error.message : String(error)}
+        {isMissing ? !isReachable && say("broken.offline") : error instanceof Error ? error.message : String(error)}
       </Empty>
     </Page>
   );

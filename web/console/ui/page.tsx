@@ -6,6 +6,7 @@ import { useSay, type WordId } from "../words/words.tsx";
 import classes from "./page.module.css";
 import { above, usePlace } from "./places.ts";
 import { remember } from "./recent.ts";
+import { focusAgain } from "./return.ts";
 
 /** Whether the reader has been on another page of this visit: the very first heading does not take the focus. */
 let moved: string | undefined;
@@ -32,8 +33,10 @@ export function Page(props: {
   const heading = useRef<HTMLHeadingElement>(null);
   const path = useMatch({ strict: false, select: (match) => match.pathname });
   useEffect(() => {
-    if (moved !== undefined && moved !== path) heading.current?.focus({ preventScroll: true });
+    const isNew = moved !== undefined && moved !== path;
     moved = path;
+    if (isNew) return focusAgain() ?? heading.current?.focus({ preventScroll: true });
+    return undefined;
   }, [path]);
   useEffect(() => {
     document.title = `${props.tab ?? props.title} · Loopkeeper`;

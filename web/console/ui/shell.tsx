@@ -1,14 +1,19 @@
 import { Button, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useActs } from "../api/live.ts";
 import { type Me, MeContext } from "../api/me.ts";
+import { usePulse } from "../api/pulse.ts";
 import { useAnswer } from "../api/queries.ts";
 import { signOut, useSession } from "../api/session.ts";
 import { Bell, NoticePanel } from "../features/notice/bell.tsx";
 import { InZone, type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
 import { Announcements } from "./announce.tsx";
+import { Banners } from "./banners.tsx";
 import { Dialog } from "./dialog.tsx";
+import ended from "./ended.module.css";
+import { Ended } from "./ended.tsx";
 import { Icon } from "./icons.tsx";
 import { keep, kept } from "./kept.ts";
 import { KeyboardMap } from "./keyboard-map.tsx";
@@ -24,16 +29,33 @@ import { Failed, SkeletonRows } from "./states.tsx";
 const loadPalette = () => import("../features/palette/palette.tsx");
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
-/** The frame of every page: lets in who is signed in, and shows each person the places their role may see. */
+/**
+ * The frame of every page: lets in who is signed in, and shows each person the places their role may see. A page on which the session ended
+ * stays where it is, out of reach, until its reader has signed in again.
+ */
 export function Shell() {
   const session = useSession();
-  return session.state === "signedIn" ? <Staff /> : <SignIn session={session} />;
+  const wasIn = useRef(false);
+  const isIn = session.state === "signedIn";
+  const isEnded = session.state === "signedOut" && session.why === "expired" && wasIn.current;
+  wasIn.current = isIn || isEnded;
+  if (!isIn && !isEnded) return <SignIn session={session} />;
+  return (
+    <>
+      <div className={ended.behind} inert={isEnded}>
+        <Staff isActive={isIn} />
+      </div>
+      {isEnded && <Ended />}
+    </>
+  );
 }
 
-function Staff() {
+function Staff({ isActive }: { isActive: boolean }) {
   const me = useAnswer("staff.me", {});
   const say = useSay();
   const { choose } = useLocale();
+  usePulse(isActive);
+  useActs(me.data);
   useEffect(() => {
     if (!me.data) return;
     if (!kept("loopkeeper.locale") && me.data.locale in locales) choose(me.data.locale as Locale);
@@ -135,6 +157,7 @@ function Frame({ me, children }: { me: Me | undefined; children: React.ReactNode
       )}
       <Announcements />
       <main id="main" className={classes.main} tabIndex={-1}>
+        <Banners />
         {children}
       </main>
     </div>

@@ -7,6 +7,14 @@ import { Logo } from "./logo.tsx";
 import { LocaleSwitch, SchemeSwitch } from "./preferences.tsx";
 import classes from "./sign-in.module.css";
 
+const texts = {
+  first: "signIn.text",
+  expired: "signIn.endedText",
+  left: "signIn.left",
+  elsewhere: "signIn.elsewhere",
+  other: "signIn.other",
+} as const;
+
 /** What stands in the page's place while nobody is signed in; the address stays, so that signing in leads back to it. */
 export function SignIn({ session }: { session: Exclude<Session, { state: "signedIn" }> }) {
   const say = useSay();
@@ -25,13 +33,7 @@ export function SignIn({ session }: { session: Exclude<Session, { state: "signed
         <p className={classes.text}>
           {session.state === "failed"
             ? say("signIn.failed")
-            : say(
-                ended
-                  ? "signIn.endedText"
-                  : session.state === "signedOut" && session.why === "left"
-                    ? "signIn.left"
-                    : "signIn.text",
-              )}
+            : say(session.state === "signedOut" ? texts[session.why] : "signIn.text")}
         </p>
         {session.state === "failed" && (
           <p className={classes.detail} role="alert">

@@ -19,13 +19,10 @@ const sentences: Record<string, WordId> = {
   unreachable: "error.unreachable",
 };
 
-/** What went wrong as a sentence in the reader's language; the API's own sentence where the reader reads English. */
+/** What went wrong as a sentence in the reader's language: the API's own, else what its code means. */
 export function useSentence(): (error: ApiError) => string {
   const say = useSay();
-  return (error) => {
-    const ours = say(sentences[error.code] ?? "error.internal");
-    return say("error.usesApiSentence") === "yes" && error.message && error.status < 500 ? error.message : ours;
-  };
+  return (error) => (error.status < 500 && error.message) || say(sentences[error.code] ?? "error.internal");
 }
 
 /** A failure with what to do about it, announced when it appears. */

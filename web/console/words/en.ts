@@ -5,6 +5,7 @@ import form from "./en/form.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
 import keys from "./en/keys.json" with { type: "json" };
+import live from "./en/live.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
@@ -25,6 +26,7 @@ export default {
   ...home,
   ...invitation,
   ...keys,
+  ...live,
   ...notice,
   ...palette,
   ...queue,

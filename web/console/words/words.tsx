@@ -3,16 +3,24 @@ import { IntlProvider, type PrimitiveType, useIntl } from "react-intl";
 import { keep, kept } from "../ui/kept.ts";
 import { isTimeZone } from "../ui/zoned.ts";
 import type en from "./en.ts";
+import { type Sentences, speakBy } from "./sentences.ts";
 
 export const locales = { en: "English", "zh-CN": "简体中文" } as const;
 export type Locale = keyof typeof locales;
 export type WordId = keyof typeof en;
 
 type Messages = Record<WordId, string>;
-const files: Record<Locale, () => Promise<{ default: Messages }>> = {
+const files: Record<Locale, () => Promise<{ default: Messages; sentences?: Sentences }>> = {
   en: () => import("./en.ts"),
   "zh-CN": () => import("./zh-CN.ts"),
 };
+
+/** Fetches a locale's words, and from then on says what the API says in it too. */
+export async function firstWords(locale: Locale): Promise<{ locale: Locale; messages: Messages }> {
+  const words = await files[locale]();
+  speakBy(words.sentences);
+  return { locale, messages: words.default };
+}
 
 /** The locale of this browser: what was chosen here, else the first that the browser asks for and we speak. */
 export function preferredLocale(): Locale {
@@ -31,7 +39,7 @@ export function Words({ first, children }: { first: { locale: Locale; messages: 
   const [spoken, speak] = useState(first);
   const choose = useCallback(async (locale: Locale) => {
     keep("loopkeeper.locale", locale);
-    speak({ locale, messages: (await files[locale]()).default });
+    speak(await firstWords(locale));
   }, []);
   useEffect(() => {
     document.documentElement.lang = spoken.locale;
@@ -59,8 +67,6 @@ export function InZone({ zone, children }: { zone: string | undefined; children:
     </IntlProvider>
   );
 }
-
-export const firstWords = async (locale: Locale) => ({ locale, messages: (await files[locale]()).default });
 
 export const useLocale = () => use(LocaleContext);
 

@@ -5,13 +5,18 @@ import form from "./zh-CN/form.json" with { type: "json" };
 import home from "./zh-CN/home.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
 import keys from "./zh-CN/keys.json" with { type: "json" };
+import live from "./zh-CN/live.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
+import server from "./zh-CN/server.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
 import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
+
+/** What the API says, by its English. */
+export const sentences = server;
 
 /** What the console says in Simplified Chinese, one file an area. */
 export default {
@@ -25,6 +30,7 @@ export default {
   ...home,
   ...invitation,
   ...keys,
+  ...live,
   ...notice,
   ...palette,
   ...queue,

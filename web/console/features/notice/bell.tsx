@@ -13,7 +13,7 @@ const NoticeList = lazy(async () => ({ default: (await import("./notice-list.tsx
 /** How many notices are new; a press shows what they say. */
 export function Bell({ onOpen }: { onOpen: () => void }) {
   const say = useSay();
-  const n = useAnswer("notice.unread", {}, { refetchInterval: 60_000 }).data?.unread ?? 0;
+  const n = useAnswer("notice.unread", {}).data?.unread ?? 0;
   return (
     <UnstyledButton className={classes.bell} onClick={onOpen} aria-haspopup="dialog" title={say("notices")}>
       <Icon name="bell" size={20} />

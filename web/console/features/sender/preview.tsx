@@ -23,7 +23,7 @@ export function usePreview<Name extends PreviewName>(name: Name, draft: unknown)
   const { en, "zh-CN": zh } = (settled as { name?: Record<string, string> } | undefined)?.name ?? {};
   return useQuery<Got<Name>, ApiError>({
     queryKey: keyOf(name, { settled }),
-    queryFn: ({ signal }) => call(name, settled as Sent<Name>, signal),
+    queryFn: ({ signal }) => call(name, settled as Sent<Name>, { signal }),
     enabled: Boolean(en && zh),
     placeholderData: keepPreviousData,
     retry: false,

@@ -45,7 +45,11 @@ export function Composer(props: {
       setDraft({ ...empty, mode });
       setTried(false);
     };
-    if (mode === "addNote" && note) deed.mutate({ verb: "addNote", note }, { onSuccess: cleared });
+    if (mode === "addNote" && note)
+      deed.mutate(
+        { verb: "addNote", note },
+        { onSuccess: cleared, typed: { draft: `composer.${task.id}`, field: "note", text: note } },
+      );
     if (mode === "logAttempt" && draft.outcome)
       deed.mutate(
         {

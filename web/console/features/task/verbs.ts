@@ -1,51 +1,62 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ApiError, call, type Sent } from "../../api/client.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { perform, settled, type Typed } from "../../api/acts.ts";
+import { type ApiError, call, type OperationName, type Sent } from "../../api/client.ts";
+import { useMe } from "../../api/me.ts";
 import { keyOf } from "../../api/queries.ts";
+import { tellTabs } from "../../api/tabs.ts";
 import { announce } from "../../ui/announce.tsx";
 import { useSay } from "../../words/words.tsx";
+import { type Undoable, undoable } from "./ahead.ts";
 import type { TaskDetail } from "./clock.tsx";
+import "./foresee.ts";
 
 export type TaskVerb = TaskDetail["can"][number];
-type Deed = { [V in TaskVerb]: { verb: V } & Omit<Sent<`task.${V}`>, "taskId"> }[TaskVerb];
+export type TaskDeed = { [V in TaskVerb]: { verb: V } & Omit<Sent<`task.${V}`>, "taskId"> }[TaskVerb];
 
-/** Shows at once what an acknowledgement will have done: the clock is met and the task is no longer new. */
-function foresee(client: QueryClient, taskId: string, { verb }: Deed) {
-  if (verb !== "acknowledge") return;
-  client.setQueryData<TaskDetail>(
-    keyOf("task.fromId", { taskId }),
-    (task) =>
-      task && {
-        ...task,
-        status: "acknowledged",
-        clocks: { ...task.clocks, acknowledge: { ...task.clocks.acknowledge, state: "met" } },
-      },
-  );
+const changes: OperationName[] = ["task.fromId", "task.list", "metric.home"];
+
+interface Ends {
+  /** It is done, or shows as done and will be sent. */
+  onSuccess?: () => void;
+  /** Where what was typed goes back to, when the act is taken back or refused after all. */
+  typed?: Typed;
 }
 
-/** Does one of the task's verbs: the answer is the task as it then stands. */
+/**
+ * Does verbs of a task. Those that can be taken back show at once and are sent some seconds later; the others are sent now, after what waits
+ * on this task, and their answer is the task as it then stands.
+ */
 export function useTaskVerb(taskId: string) {
   const client = useQueryClient();
   const say = useSay();
+  const me = useMe();
   const key = keyOf("task.fromId", { taskId });
-  return useMutation<TaskDetail, ApiError, Deed, { before: TaskDetail | undefined }>({
-    mutationFn: ({ verb, ...input }) => call(`task.${verb}`, { taskId, ...input } as Sent<`task.${TaskVerb}`>),
-    onMutate: async (deed) => {
-      await client.cancelQueries({ queryKey: key });
-      const before = client.getQueryData<TaskDetail>(key);
-      foresee(client, taskId, deed);
-      return { before };
+  const { mutate, ...deed } = useMutation<TaskDetail, ApiError, TaskDeed>({
+    mutationFn: async ({ verb, ...input }) => {
+      const sent = { taskId, ...input } as Sent<`task.${TaskVerb}`>;
+      await settled(`task.${verb}`, sent);
+      return call(`task.${verb}`, sent, { act: crypto.randomUUID() });
     },
     onSuccess: (task, { verb }) => {
       client.setQueryData(key, task);
       announce(say(`task.done.${verb}`));
     },
-    onError: (_error, _deed, context) => {
-      client.setQueryData(key, context?.before);
-      client.invalidateQueries({ queryKey: key });
-    },
+    onError: () => client.invalidateQueries({ queryKey: key }),
     onSettled: () => {
-      client.invalidateQueries({ queryKey: keyOf("task.list") });
-      client.invalidateQueries({ queryKey: keyOf("metric.home") });
+      for (const operation of changes.slice(1)) client.invalidateQueries({ queryKey: keyOf(operation) });
+      tellTabs({ kind: "changed", operations: changes });
     },
   });
+  return {
+    ...deed,
+    mutate(wanted: TaskDeed, { onSuccess, typed }: Ends = {}) {
+      if (!isUndoable(wanted.verb)) return mutate(wanted, { onSuccess: () => onSuccess?.() });
+      const { verb, ...input } = wanted;
+      const words = { done: `task.done.${verb}`, verb: `task.verb.${verb}` } as const;
+      perform(client, me, `task.${verb}`, [{ taskId, ...input } as Sent<`task.${Undoable}`>], words, typed);
+      onSuccess?.();
+    },
+  };
 }
+
+const isUndoable = (verb: TaskVerb): verb is Undoable => (undoable as readonly TaskVerb[]).includes(verb);

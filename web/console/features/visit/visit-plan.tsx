@@ -13,6 +13,7 @@ import { goToHeading, Panel } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { wallOf } from "../../ui/zoned.ts";
 import { useLocale, useSay, type WordId } from "../../words/words.tsx";
+import { useVisitAct } from "./verbs.ts";
 import classes from "./visit-plan.module.css";
 import { LastDay } from "./visit-row.tsx";
 import type { Scorecard, Visit } from "./visit-status.tsx";
@@ -33,29 +34,26 @@ export function VisitPlan({
 }) {
   const say = useSay();
   const { locale } = useLocale();
-  const take = useDeed("visit.take", changes);
+  const act = useVisitAct();
   const start = useDeed("visit.start", changes);
-  const release = useDeed("visit.release", changes);
   const [isMoving, move] = useState(false);
   const visitId = visit.id;
   const done = (word: WordId) => {
     announce(say(word));
     goToHeading();
   };
-  const error = take.error ?? start.error ?? release.error;
+  const doAct = (verb: "take" | "release") => {
+    act(verb, visitId);
+    goToHeading();
+  };
   return (
     <div className={classes.plan}>
       {isAuditor && visit.status === "open" && (
         <Panel title={say("visit.openTitle")}>
           <p className={classes.text}>{say("visit.openText")}</p>
-          <Button
-            size="md"
-            loading={take.isPending}
-            onClick={() => take.mutate({ visitId }, { onSuccess: () => done("visit.done.take") })}
-          >
+          <Button size="md" onClick={() => doAct("take")}>
             {say("visit.take")}
           </Button>
-          {error && <Failed error={error} />}
         </Panel>
       )}
       {isMine && (
@@ -81,14 +79,8 @@ export function VisitPlan({
           ) : (
             <ScheduleForm visit={visit} onDone={() => move(false)} />
           )}
-          {error && <Failed error={error} />}
-          <Button
-            variant="subtle"
-            color="gray"
-            mt="md"
-            loading={release.isPending}
-            onClick={() => release.mutate({ visitId }, { onSuccess: () => done("visit.done.release") })}
-          >
+          {start.error && <Failed error={start.error} />}
+          <Button variant="subtle" color="gray" mt="md" onClick={() => doAct("release")}>
             {say("visit.release")}
           </Button>
         </Panel>

@@ -1,14 +1,12 @@
 import { Button } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { FormattedDate } from "react-intl";
-import { useDeed } from "../../api/queries.ts";
-import { announce } from "../../ui/announce.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { DateTime } from "../../ui/moment.tsx";
-import { Failed } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 import { useStratum } from "../draw/stratum.ts";
 import { useLocationName } from "../location/names.ts";
+import { useVisitAct } from "./verbs.ts";
 import classes from "./visit-row.module.css";
 import { VisitStatus, type VisitSummary } from "./visit-status.tsx";
 
@@ -38,7 +36,7 @@ export function VisitRow({
   const say = useSay();
   const navigate = useNavigate();
   const stratumName = useStratum();
-  const take = useDeed("visit.take", ["visit.list", "visit.fromId"]);
+  const act = useVisitAct();
   const name = useVisitName()(visit);
   const locationName = useLocationName();
   return (
@@ -67,7 +65,6 @@ export function VisitRow({
             )
           )}
         </div>
-        {take.error && <Failed error={take.error} />}
       </div>
       <div className={classes.end}>
         {showsStatus && <VisitStatus status={visit.status} />}
@@ -75,19 +72,11 @@ export function VisitRow({
           <Button
             variant="default"
             size="xs"
-            loading={take.isPending}
             aria-label={say("visit.takeNamed", { name })}
-            onClick={() =>
-              take.mutate(
-                { visitId: visit.id },
-                {
-                  onSuccess: () => {
-                    announce(say("visit.done.take"));
-                    navigate({ to: "/visits/$visitId", params: { visitId: visit.id } });
-                  },
-                },
-              )
-            }
+            onClick={() => {
+              act("take", visit.id);
+              navigate({ to: "/visits/$visitId", params: { visitId: visit.id } });
+            }}
           >
             {say("visit.take")}
           </Button>
