@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs, styleText } from "node:util";
+import { generateDemo, resolveToday } from "./demo/demo.ts";
 import { openHelpDesk } from "./demo/help-desk.ts";
 import { people } from "./demo/people.ts";
-import { historyMs, seedDemo } from "./demo/seed.ts";
 import { staffApi } from "./demo/staff-api.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
 import { tourScript } from "./desk/page.ts";
@@ -11,6 +11,8 @@ import { openPhones } from "./desk/phone.ts";
 import { createIdentity } from "./identity.ts";
 import { type LogEntry, startPlatform } from "./platform.ts";
 import { buildConsole, synthesize } from "./prepare.ts";
+import { fillTable } from "./services/dynamodb.ts";
+import { readAssembly } from "./template.ts";
 
 const help = `Runs Loopkeeper on this machine: the template that a deployment ships, with mail, phone and clock beside it.
 
@@ -19,6 +21,7 @@ const help = `Runs Loopkeeper on this machine: the template that a deployment sh
   --port N     port of the site (4300)
   --data DIR   where the state lives; it survives a restart (.loopkeeper)
   --empty      begin without demo data
+  --small      begin with a tenth of the demo's customers: the reports' months are the same
   --no-tour    leave the guided tour out of the console
   --seed N     which demo data to make (1); the same number makes the same data
   --help       this text
@@ -38,6 +41,7 @@ function optionsIn(args: string[]) {
       port: { type: "string", default: "4300" },
       data: { type: "string", default: join(root, ".loopkeeper") },
       empty: { type: "boolean", default: false },
+      small: { type: "boolean", default: false },
       "no-tour": { type: "boolean", default: false },
       seed: { type: "string", default: "1" },
       help: { type: "boolean", default: false },
@@ -48,7 +52,8 @@ function optionsIn(args: string[]) {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Refusal(`--port takes a number from 1 to 65535, not ${values.port}.`);
   if (!Number.isSafeInteger(seed)) throw new Refusal(`--seed takes a whole number, not ${values.seed}.`);
-  return { port, data: resolve(values.data), empty: values.empty, tour: !values["no-tour"], seed, help: values.help };
+  const { empty, small, help } = values;
+  return { port, data: resolve(values.data), empty, small, tour: !values["no-tour"], seed, help };
 }
 
 /** Lines on the terminal: one for each step while it prepares, then one for each log entry. */
@@ -57,6 +62,12 @@ function terminal() {
   let step: { name: string; from: number } | undefined;
   const clear = () => live && step && process.stdout.write("\r\x1b[K");
   const draw = (detail = "") => live && step && process.stdout.write(`  ${step.name}${detail && `: ${detail}`}`);
+  const done = (name: string, outcome: string | undefined, from: number): void => {
+    const seconds = ((performance.now() - from) / 1000).toFixed(1);
+    console.log(
+      `${styleText("green", "✓")} ${name}${outcome ? `: ${outcome}` : ""} ${styleText("gray", `${seconds} s`)}`,
+    );
+  };
   const colors = { debug: "gray", info: "gray", warn: "yellow", error: "red" } as const;
   return {
     begin(name: string) {
@@ -69,13 +80,14 @@ function terminal() {
     },
     end(outcome?: string) {
       clear();
-      if (step) {
-        const seconds = ((performance.now() - step.from) / 1000).toFixed(1);
-        console.log(
-          `${styleText("green", "✓")} ${step.name}${outcome ? `: ${outcome}` : ""} ${styleText("gray", `${seconds} s`)}`,
-        );
-      }
+      if (step) done(step.name, outcome, step.from);
       step = undefined;
+    },
+    /** Another step is done, beside the one that goes on. */
+    beside(name: string, outcome: string, from: number) {
+      clear();
+      done(name, outcome, from);
+      draw();
     },
     log({ at, level, source, message, ...detail }: LogEntry) {
       if (level === "debug" || (step && level === "info")) return;
@@ -152,14 +164,7 @@ async function main(): Promise<void> {
   const holder = await holderOf(port);
   if (holder) throw new Refusal(`Port ${port} is held by ${holder}. Use that, stop it, or choose another with --port.`);
 
-  const { begin, detail, end, log } = terminal();
-  begin("Console");
-  end((await buildConsole()) ? "built" : "unchanged");
-  begin("Template");
-  // One for each port: the port is in the template, and another start must not take the files of one that runs.
-  const assembly = join(data, "cdk.out", String(port));
-  end((await synthesize(assembly, siteUrl)) ? "synthesized" : "unchanged");
-
+  const { begin, detail, end, beside, log } = terminal();
   // Only what this program makes lies under `state`, so that an unfinished demo can be thrown away as a whole.
   const state = join(data, "state");
   const mark = join(data, "demo.json");
@@ -175,6 +180,26 @@ async function main(): Promise<void> {
   mkdirSync(state, { recursive: true });
   if (seeding) writeFileSync(mark, JSON.stringify({ seed: options.seed, done: false }));
 
+  // One for each port: the port is in the template, and another start must not take the files of one that runs.
+  const assembly = join(data, "cdk.out", String(port));
+  const prepare = async () => {
+    const from = performance.now();
+    beside("Console", (await buildConsole()) ? "built" : "unchanged", from);
+    const then = performance.now();
+    beside("Template", (await synthesize(assembly, siteUrl)) ? "synthesized" : "unchanged", then);
+  };
+  begin(seeding ? "Demo data" : "Preparing");
+  // Side by side: the history needs a core for as long as all the rest.
+  const [items] = await Promise.all([
+    seeding && generateDemo({ out: state, ...options, siteUrl }, (share) => detail(`${Math.floor(100 * share)} %`)),
+    prepare(),
+  ]);
+  if (items) {
+    detail("loading");
+    await fillTable(readAssembly(assembly, { siteUrl, awsUrl: siteUrl }), state, items);
+  }
+  end();
+
   begin("Platform");
   let desk: Desk | undefined;
   let preparing: string | undefined;
@@ -183,7 +208,6 @@ async function main(): Promise<void> {
     assembly,
     data: state,
     port,
-    ...(seeding && { clockOffsetMs: -historyMs }),
     extra: { "/oidc": identity.handle, "/play": createDesk(siteUrl, data, () => desk) },
     ...(options.tour && { insert: tourScript.text }),
     log,
@@ -207,32 +231,22 @@ async function main(): Promise<void> {
   end();
 
   if (seeding) {
-    begin("Demo data");
-    try {
-      await seedDemo({ platform, identity, helpDesk, phones, seed: options.seed }, (text) => {
-        preparing = text;
-        detail(text);
-      });
-    } catch (error) {
-      if (stopping) return;
-      throw error;
-    }
+    begin("Today's cases");
+    preparing = "today";
+    await resolveToday(platform, helpDesk, options.seed);
     writeFileSync(mark, JSON.stringify({ seed: options.seed, done: true }));
     preparing = undefined;
     end();
   }
 
-  const owners = people.filter((person) => person.group === "owner").map((person) => person.name);
+  const named = (group: (typeof people)[number]["group"]) =>
+    people.filter((person) => person.group === group && !person.away).map(({ name }) => name);
+  const some = (group: (typeof people)[number]["group"]) => named(group).slice(0, 3).join(", ");
   console.log(`
   ${styleText("bold", `${siteUrl}/play`)}
 
-  Everybody signs in with one click: ${owners.join(", ")} close loops,
-  ${people
-    .filter((person) => person.group === "auditor")
-    .map((person) => person.name)
-    .join(
-      ", ",
-    )} visit, ${people.find((person) => person.group === "manager")?.name} manages, ${people.find((person) => person.group === "admin")?.name} administers.
+  Everybody signs in with one click: ${some("owner")} and others close loops, ${some("auditor")} and others visit,
+  ${named("manager")[0]} manages, ${named("admin")[0]} administers.
   Ctrl-C stops; state is kept in ${data}
 `);
 }

@@ -57,6 +57,16 @@ describe("news about a case", () => {
     expect(tell(resolved, "open", 10, { teamId: "t" })).toMatchObject({ outcome: "outdated", value: { teamId: "t" } });
   });
 
+  it("learns after it was resolved that it was closed, once", () => {
+    const closed = tell(resolved, "resolved", 15, { closedAt: at(15) });
+    expect(closed).toMatchObject({ outcome: "updated", value: { closedAt: at(15), status: "resolved" } });
+    expect(closed.value.resolutions).toEqual(resolved.resolutions);
+    expect(tell(closed.value, "resolved", 16, { closedAt: at(16) })).toMatchObject({
+      outcome: "unchanged",
+      value: { closedAt: at(15) },
+    });
+  });
+
   it("takes newer facts of an open case over older ones, whatever comes first", () => {
     const known = tell(open, "open", 12, { priority: "high" }).value;
     expect(tell(known, "open", 11, { priority: "low" }).value.priority).toBe("high");
@@ -82,6 +92,22 @@ describe("news about a case", () => {
         expect(value.status === "resolved").toBe(newest.status === "resolved");
       }),
     );
+  });
+});
+
+describe("what a help desk says about a case", () => {
+  const said = { source: "desk", externalId: "1", status: "resolved" };
+
+  it("may tell when it was accepted and closed, how many contacts it took, and what kind of case it was", () => {
+    const facts = { contacts: 2, isComplaint: true, isValid: false, acceptedAt: at(10), closedAt: at(12) };
+    expect(Case.Announcement.parse({ ...said, ...facts, closedAt: "2026-05-04T14:00:00+02:00" })).toEqual({
+      ...said,
+      ...facts,
+    });
+  });
+
+  it.each([0, 1.5, -1])("cannot have taken %s contacts", (contacts) => {
+    expect(Case.Announcement.safeParse({ ...said, contacts }).success).toBe(false);
   });
 });
 

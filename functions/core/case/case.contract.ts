@@ -30,6 +30,13 @@ export const caseContract = defineContract({
       priority: z.optional(z.string()),
       tier: z.optional(z.enum(["high", "medium", "low"])),
       openedAt: z.optional(z.string()),
+      acceptedAt: z.optional(z.string()),
+      closedAt: z.optional(z.string()),
+      /** How many contacts it took until it was resolved. */
+      contacts: z.optional(z.number()),
+      isComplaint: z.optional(z.boolean()),
+      /** Whether a complaint was found to be justified. */
+      isValid: z.optional(z.boolean()),
     }),
   },
 });

@@ -35,6 +35,16 @@ export const Info = z.object({
   /** The customer's, when the case was last told about. */
   tier: z.optional(z.enum(Customer.tiers)),
   openedAt: z.optional(z.string()),
+  /** When somebody first took it on. */
+  acceptedAt: z.optional(z.string()),
+  /** When the help desk filed it, after the customer had agreed or had been silent. */
+  closedAt: z.optional(z.string()),
+  /** How many contacts it took until it was resolved: 1 is the first contact. */
+  contacts: z.optional(z.number()),
+  /** A complaint, or else an enquiry. */
+  isComplaint: z.optional(z.boolean()),
+  /** Whether a complaint was found to be justified. */
+  isValid: z.optional(z.boolean()),
   /** The help desk's time of the latest news. */
   informedAt: z.string(),
   createdAt: z.string(),
@@ -68,6 +78,11 @@ export const Announcement = z.strictObject({
   issueType: z.optional(text(200)),
   priority: z.optional(text(50)),
   openedAt: z.optional(moment),
+  acceptedAt: z.optional(moment),
+  closedAt: z.optional(moment),
+  contacts: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+  isComplaint: z.optional(z.boolean()),
+  isValid: z.optional(z.boolean()),
 });
 export type Announcement = z.infer<typeof Announcement>;
 

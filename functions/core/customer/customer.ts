@@ -48,9 +48,15 @@ export const Info = z.object({
 });
 export type Info = z.infer<typeof Info>;
 
+/** Names that were found to be time zones: to ask takes as long as all the rest of a customer's facts. */
+const timeZones = new Set<string>();
+
 const isTimeZone = (name: string): boolean => {
+  if (timeZones.has(name)) return true;
   try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    timeZones.add(name);
+    return true;
   } catch {
     return false;
   }

@@ -20,10 +20,14 @@ export interface Announcement {
   customer?: DemoCustomer | undefined;
   agent?: { id: string; name: string };
   teamId?: string;
+  locationId?: string;
   channel?: string;
   issueType?: string;
   priority?: string;
   openedAt?: string;
+  acceptedAt?: string;
+  contacts?: number;
+  isComplaint?: boolean;
 }
 
 /** The demo's help desk: it knows an API key and the webhook's secret, as a real one would. */

@@ -1,8 +1,8 @@
 import { customerBy, type DemoCustomer } from "../demo/customers.ts";
 import type { Announcement, Reply } from "../demo/help-desk.ts";
-import { people } from "../demo/people.ts";
+import { agents, people } from "../demo/people.ts";
 import { chanceOf } from "../demo/random.ts";
-import { agents, stories } from "../demo/stories.ts";
+import { stories } from "../demo/stories.ts";
 import type { Platform } from "../platform.ts";
 import type { Desk, Outcome, Visit } from "./desk.ts";
 import { type Html, html, type Page } from "./page.ts";
@@ -34,11 +34,13 @@ export async function startPage({ desk, reader }: Visit): Promise<Page> {
   const { say, locale } = reader;
   const { platform } = desk;
   const number = numberNow();
-  const owners = people.filter((person) => person.group === "owner").map((person) => person.name);
-  const ownersNamed = new Intl.ListFormat(locale, { type: "disjunction" }).format(owners);
-  const auditorsNamed = new Intl.ListFormat(locale, { type: "disjunction" }).format(
-    people.filter((person) => person.group === "auditor").map((person) => person.name),
-  );
+  const some = (group: "owner" | "auditor") =>
+    people
+      .filter((person) => person.group === group && !person.away)
+      .slice(0, 4)
+      .map((person) => person.name);
+  const ownersNamed = new Intl.ListFormat(locale, { type: "disjunction" }).format(some("owner"));
+  const auditorsNamed = new Intl.ListFormat(locale, { type: "disjunction" }).format(some("auditor"));
   const queues = queuesOf(platform);
   const next = await platform.clock.nextTimer();
   const role = (title: string, how: string, who: string, links: Html[]): Html => html`<section class="card role">

@@ -1,11 +1,14 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { EventEmitter } from "node:events";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request as httpRequest } from "node:http";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Duplex } from "node:stream";
+import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 import { AwsError, type Call, type Service } from "../aws-listener.ts";
 import type { Request } from "../iam.ts";
 import type { Log } from "../platform.ts";
@@ -46,44 +49,7 @@ export async function startDynamoDb(
     if (caller) caller.usage[kind] += units;
   };
 
-  const send = (target: string, body: string): Promise<{ status: number; body: string }> =>
-    new Promise((resolve, reject) => {
-      const outgoing = httpRequest(
-        engine.url,
-        {
-          method: "POST",
-          agent,
-          headers: {
-            "content-type": "application/x-amz-json-1.0",
-            "content-length": Buffer.byteLength(body),
-            "x-amz-target": target,
-            "x-amz-date": "20260101T000000Z",
-            authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${assembly.region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
-          },
-        },
-        (incoming) => {
-          const chunks: Buffer[] = [];
-          incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-          incoming.on("error", reject);
-          incoming.on("end", () =>
-            resolve({ status: incoming.statusCode ?? 500, body: Buffer.concat(chunks).toString() }),
-          );
-        },
-      );
-      outgoing.on("error", reject);
-      outgoing.end(body);
-    });
-
-  const call = async (operation: string, input: Tree): Promise<Tree> => {
-    const isStream = ["ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"].includes(operation);
-    const answer = await send(
-      `${isStream ? "DynamoDBStreams_20120810" : "DynamoDB_20120810"}.${operation}`,
-      JSON.stringify(input),
-    );
-    const output = JSON.parse(answer.body || "{}");
-    if (answer.status === 200) return output;
-    throw new AwsError(String(output.__type).split("#").at(-1) ?? "", output.message ?? output.Message ?? answer.body);
-  };
+  const { send, call } = connect(engine.url, assembly.region, agent);
 
   const tables = assembly.ofType("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable");
   const partitionKeys = new Map<string, string>(
@@ -150,6 +116,49 @@ export async function startDynamoDb(
   };
 }
 
+/** Talks to an engine past everything: `call` fails with what it answered. */
+function connect(url: URL, region: string, agent: Agent) {
+  const send = (target: string, body: string): Promise<{ status: number; body: string }> =>
+    new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        url,
+        {
+          method: "POST",
+          agent,
+          headers: {
+            "content-type": "application/x-amz-json-1.0",
+            "content-length": Buffer.byteLength(body),
+            "x-amz-target": target,
+            "x-amz-date": "20260101T000000Z",
+            authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+          },
+        },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+          incoming.on("error", reject);
+          incoming.on("end", () =>
+            resolve({ status: incoming.statusCode ?? 500, body: Buffer.concat(chunks).toString() }),
+          );
+        },
+      );
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
+
+  const call = async (operation: string, input: Tree): Promise<Tree> => {
+    const isStream = ["ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"].includes(operation);
+    const answer = await send(
+      `${isStream ? "DynamoDBStreams_20120810" : "DynamoDB_20120810"}.${operation}`,
+      JSON.stringify(input),
+    );
+    const output = JSON.parse(answer.body || "{}");
+    if (answer.status === 200) return output;
+    throw new AwsError(String(output.__type).split("#").at(-1) ?? "", output.message ?? output.Message ?? answer.body);
+  };
+  return { send, call };
+}
+
 /** What a call asks of the policies: one request for each table, index and kind of action it touches. */
 function requestsOf(assembly: Assembly, partitionKeys: Map<string, string>, operation: string, input: Tree): Request[] {
   const table = (name: string): string =>
@@ -203,14 +212,7 @@ function requestsOf(assembly: Assembly, partitionKeys: Map<string, string>, oper
 
 async function makeTable(resource: Resource, call: DynamoDb["call"]): Promise<void> {
   const { properties } = resource;
-  const wanted = {
-    KeySchema: properties.KeySchema,
-    GlobalSecondaryIndexes: (properties.GlobalSecondaryIndexes ?? []).map((index: Tree) => ({
-      IndexName: index.IndexName,
-      KeySchema: index.KeySchema,
-      Projection: index.Projection,
-    })),
-  };
+  const wanted = indexesOf(properties);
   const shape = (table: Tree): string =>
     JSON.stringify([
       table.KeySchema,
@@ -224,31 +226,98 @@ async function makeTable(resource: Resource, call: DynamoDb["call"]): Promise<vo
       throw new Error(
         `Table ${resource.logicalId} has other keys or indexes than the data that is kept: start with an empty data directory.`,
       );
-    return;
   } catch (error) {
     if (!(error instanceof AwsError) || error.code !== "ResourceNotFoundException") throw error;
+    await createTable(definitionOf(resource), call);
   }
+  const time = properties.TimeToLiveSpecification;
+  if (!time) return;
+  const { TimeToLiveDescription } = await call("DescribeTimeToLive", { TableName: resource.ref });
+  if (TimeToLiveDescription?.TimeToLiveStatus !== "ENABLED")
+    await call("UpdateTimeToLive", { TableName: resource.ref, TimeToLiveSpecification: time });
+}
+
+const indexesOf = (properties: Tree): Tree => ({
+  KeySchema: properties.KeySchema,
+  GlobalSecondaryIndexes: (properties.GlobalSecondaryIndexes ?? []).map((index: Tree) => ({
+    IndexName: index.IndexName,
+    KeySchema: index.KeySchema,
+    Projection: index.Projection,
+  })),
+});
+
+/** A table as the engine is asked for it. */
+function definitionOf({ ref, properties }: Resource): Tree {
+  const { KeySchema, GlobalSecondaryIndexes } = indexesOf(properties);
   const stream = properties.StreamSpecification;
-  await call("CreateTable", {
-    TableName: resource.ref,
+  return {
+    TableName: ref,
     AttributeDefinitions: properties.AttributeDefinitions,
     BillingMode: "PAY_PER_REQUEST",
-    KeySchema: wanted.KeySchema,
-    ...(wanted.GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes: wanted.GlobalSecondaryIndexes }),
-    ...(stream && {
-      StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType },
-    }),
-  });
+    KeySchema,
+    ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes }),
+    ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
+  };
+}
+
+async function createTable(definition: Tree, call: DynamoDb["call"]): Promise<void> {
+  await call("CreateTable", definition);
+  await untilActive(definition.TableName, call);
+}
+
+async function untilActive(TableName: string, call: DynamoDb["call"]): Promise<void> {
   const deadline = Date.now() + 10_000;
-  while ((await call("DescribeTable", { TableName: resource.ref })).Table.TableStatus !== "ACTIVE") {
-    if (Date.now() > deadline) throw new Error(`Table ${resource.logicalId} did not become active.`);
+  while ((await call("DescribeTable", { TableName })).Table.TableStatus !== "ACTIVE") {
+    if (Date.now() > deadline) throw new Error(`Table ${TableName} did not become active.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  if (properties.TimeToLiveSpecification)
-    await call("UpdateTimeToLive", {
-      TableName: resource.ref,
-      TimeToLiveSpecification: properties.TimeToLiveSpecification,
-    });
+}
+
+/**
+ * Fills the template's one table with items before the platform first starts: `exported` is a gzipped file of DynamoDB's export format. Nothing
+ * of it comes out of the table's stream.
+ */
+export async function fillTable(assembly: Assembly, data: string, exported: string): Promise<void> {
+  const [table, another] = assembly.ofType("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable");
+  if (!table || another) throw new Error("Items can be loaded where the template has one table.");
+  const definition = definitionOf(table);
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
+  if (endpoint) return fillByRequests(new URL(endpoint), assembly.region, definition, exported);
+  const source = join(data, "import");
+  mkdirSync(join(source, table.ref, "data"), { recursive: true });
+  renameSync(exported, join(source, table.ref, "data", "items.json.gz"));
+  const schema = join(source, "schema.json");
+  writeFileSync(schema, JSON.stringify([{ Table: definition }]));
+  const file = join(data, "dynamodb.sqlite");
+  const run = promisify(execFile)(findBinary(), ["import", "--source", source, "--schema", schema, "--output", file]);
+  await run.catch(({ stdout, stderr }) => {
+    throw new Error(`The items could not be loaded.\n${stdout}${stderr}`);
+  });
+  rmSync(source, { recursive: true });
+}
+
+/** The stream begins after the items are there. */
+async function fillByRequests(url: URL, region: string, definition: Tree, exported: string): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const { call } = connect(url, region, agent);
+  const { StreamSpecification, ...silent } = definition;
+  const { TableName } = definition;
+  await createTable(silent, call);
+  const lines = gunzipSync(readFileSync(exported)).toString().split("\n").filter(Boolean);
+  const writeFrom = async (first: number): Promise<void> => {
+    for (let start = first; start < lines.length; start += 25 * 8) {
+      let left = lines.slice(start, start + 25).map((line) => ({ PutRequest: JSON.parse(line) }));
+      while (left.length > 0)
+        left =
+          (await call("BatchWriteItem", { RequestItems: { [TableName]: left } })).UnprocessedItems?.[TableName] ?? [];
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, (_, part) => writeFrom(part * 25)));
+  if (StreamSpecification) {
+    await call("UpdateTable", { TableName, StreamSpecification });
+    await untilActive(TableName, call);
+  }
+  agent.destroy();
 }
 
 async function startEngine(file: string, onDeath: (sentence: string) => void) {

@@ -80,6 +80,24 @@ describe("a case that a help desk tells about", () => {
     ]);
   });
 
+  it("keeps when it was accepted and closed, and how many contacts it took", async () => {
+    table.setNow(at(23));
+    await announce({ status: "open", at: at(10), openedAt: at(10), isComplaint: true });
+    await announce({ status: "open", at: at(11), acceptedAt: at(11) });
+    await announce({ status: "resolved", at: at(12), contacts: 1, isValid: true });
+    expect(await announce({ status: "resolved", at: at(14), closedAt: at(14) })).toMatchObject({ outcome: "updated" });
+    expect(await Case.find(Case.idFor("desk", "1"))).toMatchObject({
+      status: "resolved",
+      resolutions: [at(12)],
+      acceptedAt: at(11),
+      closedAt: at(14),
+      contacts: 1,
+      isComplaint: true,
+      isValid: true,
+    });
+    expect(await newsOf()).toBeUndefined();
+  });
+
   it("refuses news from the future, and stores nothing of it", async () => {
     table.setNow(at(12));
     await expect(announce({ status: "resolved", at: at(13), customer: ana })).rejects.toMatchObject({

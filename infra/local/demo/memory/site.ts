@@ -1,0 +1,10 @@
+let url = "http://127.0.0.1:4300";
+
+/** Says where customers and staff will meet the platform. */
+export function standAt(siteUrl: string): void {
+  url = siteUrl;
+}
+
+export const site = () => ({ respondUrl: url, consoleUrl: url });
+
+export const identity = () => ({ issuer: `${url}/oidc`, clientId: "console" });
