@@ -50,7 +50,19 @@ export class Jobs extends Construct {
     });
     const counted = ["case", "invitation", "task", "visit"];
     // What is not counted, but shown live. Each changes rarely.
-    const shown = ["program", "draw", "notice", "staff", "team", "location", "calendar", "taxonomy", "sender", "key"];
+    const shown = [
+      "program",
+      "draw",
+      "notice",
+      "staff",
+      "team",
+      "location",
+      "calendar",
+      "taxonomy",
+      "sender",
+      "key",
+      "suppression",
+    ];
     const types = [...counted, ...shown];
     new StreamWorker(this, "Counters", {
       stage,

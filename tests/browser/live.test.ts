@@ -406,7 +406,7 @@ describe("a new release", () => {
     await look(page, "outdated", "light", "dark");
     await page.unroute("**/assets/ledger-*.js");
     await button(page, en["outdated.action"]).click();
-    await page.getByRole("heading", { level: 1, name: en.ledger }).waitFor();
+    await page.getByRole("heading", { level: 1, name: en["ledger.title"] }).waitFor();
     await page.goBack();
     await expect.poll(() => noteOf(page).inputValue()).toBe("Not lost");
   });

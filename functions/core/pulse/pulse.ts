@@ -10,7 +10,7 @@ import * as items from "./pulse.items.ts";
 type Topics = z.output<typeof pulseContract.read.output>["topics"];
 
 /** What administrators keep, beside members. */
-const kept = ["team", "location", "calendar", "taxonomy", "sender", "key"];
+const kept = ["team", "location", "calendar", "taxonomy", "sender", "key", "suppression"];
 
 /** The types of item whose changes move a topic: the stream's counter has to see them. */
 function topicsOf(item: Item | undefined): string[] {

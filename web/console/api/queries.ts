@@ -29,16 +29,13 @@ export const useAnswer = <Name extends OperationName>(
     keeps?: boolean;
     /** How long an answer is good enough, in ms. */
     staleTime?: number;
-    /** Asked again so often, in ms: for what time itself moves, which no pulse tells. */
-    refetchInterval?: number;
   } = {},
 ) => {
-  const { enabled = true, keeps = false, staleTime, refetchInterval = false } = options;
+  const { enabled = true, keeps = false, staleTime } = options;
   const done = acts.use();
   return useQuery<Got<Name>, ApiError>({
     ...ask(name, input),
     enabled,
-    refetchInterval,
     ...(keeps && { placeholderData: keepPreviousData as never }),
     ...(staleTime !== undefined && { staleTime }),
     select: (answer) => foreseen(name, answer, input, done),

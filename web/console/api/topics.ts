@@ -16,7 +16,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
   draws: ["draw.*", "program.*"],
   customers: ["customer.*", "case.*", "invitation.*", "message.*"],
   numbers: ["metric.*"],
-  organisation: ["staff.*", "team.*", "location.*", "calendar.*", "taxonomy.*", "sender.*", "key.*"],
+  organisation: ["staff.*", "team.*", "location.*", "calendar.*", "taxonomy.*", "sender.*", "key.*", "suppression.*"],
 };
 
 /** Nouns whose answers stay as they are: versions of scorecards, what was searched for, and the pulse itself. */

@@ -6,7 +6,7 @@ import { useSay } from "../../words/words.tsx";
 /** When teams work: hours of the week and the days that are unlike them. */
 export function Calendars() {
   const say = useSay();
-  const calendars = useAnswer("calendar.list", {}, { refetchInterval: 60_000 });
+  const calendars = useAnswer("calendar.list", {});
   const add = <AddLink to="/admin/calendars/new">{say("calendars.add")}</AddLink>;
   return (
     <AdminPage title={say("calendars")} lead={say("calendars.lead")} actions={add}>
