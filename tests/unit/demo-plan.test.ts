@@ -1,14 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Facts } from "../../functions/core/customer/customer.ts";
-import { rootCauses } from "../../functions/core/task/root-causes.ts";
+import { defaults } from "../../functions/core/taxonomy/defaults.ts";
 import { customerBy } from "../../infra/local/demo/customers.ts";
 import * as figures from "../../infra/local/demo/figures.ts";
 import { planHistory } from "../../infra/local/demo/history.ts";
 import { agents, locations, people } from "../../infra/local/demo/people.ts";
 import { quotas } from "../../infra/local/demo/plan.ts";
 import { chanceOf } from "../../infra/local/demo/random.ts";
-import { commentOf, findings, locales, type StoryId, storyOf, variantsOf } from "../../infra/local/demo/stories.ts";
+import {
+  centreTypes,
+  commentOf,
+  findings,
+  locales,
+  type StoryId,
+  storyOf,
+  variantsOf,
+} from "../../infra/local/demo/stories.ts";
 
 const now = Date.parse("2026-11-25T15:30:00Z");
 const ids = [
@@ -65,12 +73,24 @@ describe("the demo's words", () => {
   });
 
   it("have a finding and an action for every cause, each of which the product knows", () => {
-    const known = new Map(rootCauses.flatMap(({ id, children }) => children.map((child) => [child.id, id])));
+    const known = new Map(
+      defaults["root-causes"].flatMap(({ id, children }) => children.map((child) => [child.id, id])),
+    );
     const used = [
       ...Object.values(figures.causes).flatMap((of) => Object.keys(of)),
       ...ids.flatMap((id) => storyOf(id).causes),
     ];
     for (const cause of used) expect(findings[cause]?.level1).toBe(known.get(cause));
+  });
+});
+
+describe("the demo's issue types", () => {
+  it("are the product's and those that the demo's administrator publishes", () => {
+    const known = [...defaults["issue-types"], ...centreTypes].flatMap(({ id, children }) => [
+      id,
+      ...children.map((child: { id: string }) => child.id),
+    ]);
+    expect(known).toEqual(expect.arrayContaining(ids));
   });
 });
 

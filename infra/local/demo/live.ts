@@ -9,6 +9,7 @@ import * as Draw from "../../../functions/core/draw/draw.ts";
 import { deriveId, type Id } from "../../../functions/core/id.ts";
 import * as Invitation from "../../../functions/core/invitation/invitation.ts";
 import type { Item } from "../../../functions/core/item.ts";
+import * as Location from "../../../functions/core/location/location.ts";
 import * as Metric from "../../../functions/core/metric/metric.ts";
 import * as Program from "../../../functions/core/program/program.ts";
 import * as Relay from "../../../functions/core/relay.ts";
@@ -16,6 +17,7 @@ import * as Response from "../../../functions/core/response/response.ts";
 import type * as Scorecard from "../../../functions/core/scorecard/scorecard.ts";
 import * as Staff from "../../../functions/core/staff/staff.ts";
 import * as Task from "../../../functions/core/task/task.ts";
+import * as Taxonomy from "../../../functions/core/taxonomy/taxonomy.ts";
 import * as Timer from "../../../functions/core/timer.ts";
 import * as Visit from "../../../functions/core/visit/visit.ts";
 import { type History, type HistoryOptions, planHistory } from "./history.ts";
@@ -28,10 +30,10 @@ import * as queue from "./memory/queue.ts";
 import { standAt } from "./memory/site.ts";
 import * as sms from "./memory/sms.ts";
 import * as table from "./memory/table.ts";
-import { type Person, people, teams } from "./people.ts";
+import { locations, type Person, people, teams } from "./people.ts";
 import { type Answer, type Care, type CasePlan, day, hour, minute } from "./plan.ts";
 import { type Chance, chanceOf } from "./random.ts";
-import { afterwards, commentOf, findings, jottings, storyOf } from "./stories.ts";
+import { afterwards, centreTypes, commentOf, findings, jottings, storyOf } from "./stories.ts";
 
 export interface LifeOptions extends HistoryOptions {
   siteUrl: string;
@@ -370,32 +372,53 @@ const actorOf = ({ subject, group }: Person): Actor => ({
 
 const personIn = (group: Person["group"]): Person => people.find((one) => one.group === group) as Person;
 
-/** The administrator adds teams and people before anything happens; some have gone on holiday by now. */
+/** The administrator adds teams, people and places before anything happens; some have gone on holiday by now. */
 async function planStaff(agenda: Agenda, history: History, now: number): Promise<void> {
   const admin = actorOf(personIn("admin"));
-  const add = ({ subject, name, email, group, team, agentId, locale, timeZone }: Person, away: boolean) =>
-    actAs(admin, () =>
+  const first = (run: () => Promise<unknown>) => agenda.at(history.begin - 2, () => actAs(admin, run));
+  for (const [key, { name, timeZone }] of Object.entries(teams))
+    first(() =>
+      Staff.upsertTeam({
+        teamId: deriveId("team", key),
+        ...{ name, timeZone, helpDeskIds: [key], isDefault: key === "delivery" },
+      }),
+    );
+  for (const person of people) {
+    const { subject, name, email, group, team, agentId, locale, timeZone, away } = person;
+    const staffId = deriveId("staff", subject);
+    first(() =>
       Staff.upsert({
-        staffId: deriveId("staff", subject),
-        ...{ subject, name, email, locale, timeZone, away },
+        ...{ staffId, subject, name, email, locale, timeZone },
         roles: [group],
         ...(team && { teamId: deriveId("team", team) }),
         ...(agentId && { agentId }),
       }),
     );
-  for (const [key, { name, timeZone }] of Object.entries(teams))
-    agenda.at(history.begin - 2, () =>
-      actAs(admin, () =>
-        Staff.upsertTeam({
-          teamId: deriveId("team", key),
-          ...{ name, timeZone, helpDeskIds: [key], isDefault: key === "delivery" },
-        }),
-      ),
-    );
-  for (const person of people) {
-    agenda.at(history.begin - 2, () => add(person, false));
-    if (person.away) agenda.at(now - 4 * day, () => add(person, true));
+    if (away)
+      agenda.at(now - 4 * day, () =>
+        actAs(actorOf(person), () => Staff.setAway({ staffId, until: iso(now + 6 * day) })),
+      );
   }
+  // The service centre's report has types of its own.
+  agenda.at(history.begin - 1, () =>
+    actAs(admin, async () => {
+      const { version, entries } = await Taxonomy.present("issue-types");
+      return Taxonomy.publish({
+        name: "issue-types",
+        version,
+        entries: [...entries, ...centreTypes.map((type) => ({ ...type, children: [] }))],
+      });
+    }),
+  );
+  const spans = [{ from: "09:00", to: "19:00" }];
+  const week = { mon: spans, tue: spans, wed: spans, thu: spans, fri: spans, sat: [{ from: "10:00", to: "16:00" }] };
+  for (const { id, name, timeZone, country } of locations)
+    first(() =>
+      Location.upsert({
+        ...{ name, timeZone, country, week: { ...week, sun: [] }, helpDeskIds: [id], isActive: true },
+        ...(id === "cologne-centre" && { teamId: deriveId("team", "centre") }),
+      }),
+    );
 }
 
 interface Auditing {

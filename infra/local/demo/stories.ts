@@ -537,6 +537,13 @@ export type StoryId = keyof typeof library;
 /** The story of an issue type. */
 export const storyOf = (id: StoryId): Story => ({ id, ...library[id] });
 
+/** The issue types that the service centre's report has beside the product's own. */
+export const centreTypes = [
+  { id: "product_quality", en: "Product quality", zh: "产品质量", children: [] },
+  { id: "delivery", en: "Delivery", zh: "物流配送", children: [] },
+  { id: "enquiry", en: "Enquiry", zh: "咨询", children: [] },
+] as const;
+
 /** What the help desk's page offers, each with the first of its subjects. */
 export const stories = (
   ["delivery_delay", "system_operation_error", "service_attitude", "product", "other"] as const

@@ -8,6 +8,7 @@ import { deriveId } from "../../../functions/core/id.ts";
 import * as Sender from "../../../functions/core/sender/sender.ts";
 import * as Suppression from "../../../functions/core/suppression/suppression.ts";
 import * as Open from "../../../functions/core/task/open.ts";
+import * as Task from "../../../functions/core/task/task.ts";
 import { Resource } from "../../../functions/links.ts";
 import { testTable } from "../../support/table.ts";
 
@@ -117,7 +118,7 @@ describe("taxonomies", () => {
     const failed = [{ itemId: "facts", title: "Said what is true" }];
     await actAs({ kind: "system", id: "test" }, () => Open.openFromVisit({ visitId, locationId: "Shop 4", failed }));
     const act = (verb: string, body?: unknown) =>
-      call("olga", "owner", "POST", `/api/tasks/${Open.idFor("visit", visitId)}/${verb}`, body);
+      call("olga", "owner", "POST", `/api/tasks/${Task.idFor("visit", visitId)}/${verb}`, body);
     await act("acknowledge");
     await act("attempts", { outcome: "reached" });
     const entries = [

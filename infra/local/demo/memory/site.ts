@@ -8,3 +8,5 @@ export function standAt(siteUrl: string): void {
 export const site = () => ({ respondUrl: url, consoleUrl: url });
 
 export const identity = () => ({ issuer: `${url}/oidc`, clientId: "console" });
+
+export const addresses = () => ({ from: "hello@demo.example", fromName: "Loopkeeper", number: "demo" });
