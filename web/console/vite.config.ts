@@ -49,5 +49,6 @@ export default defineConfig({
   root: import.meta.dirname,
   build: { outDir: "../../dist/console", emptyOutDir: true, target: "es2023", modulePreload: { polyfill: false } },
   plugins: [react(), operations(), bodies()],
-  server: { proxy: { "/api": "http://127.0.0.1:4300" } },
+  // Not the sources in web/console/api, whose names have a dot.
+  server: { proxy: { "^/api/[^.]*$": "http://127.0.0.1:4300" } },
 });
