@@ -81,6 +81,8 @@ export interface DataTableProps<Row> {
   /** How tall a row is expected to be, where `card` says how it looks. */
   cardHeight?: number;
   tools?: ReactNode;
+  /** Hears which rows show, in which order. */
+  onRows?: (rows: readonly Row[]) => void;
 }
 
 const features = tableFeatures({
@@ -99,10 +101,9 @@ type Compared = ModelRow<typeof features, object>;
 
 const { compare: compareWords } = new Intl.Collator(undefined, { numeric: true });
 
-function compare(a: Compared, b: Compared, id: string): number {
-  const [x, y] = [a.getValue<Cell>(id), b.getValue<Cell>(id)];
-  if (typeof x === "string" && typeof y === "string") return compareWords(x, y);
-  return Number(x) - Number(y);
+function compare(x: Cell, y: Cell): number {
+  if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined);
+  return typeof x === "string" && typeof y === "string" ? compareWords(x, y) : Number(x) - Number(y);
 }
 
 const isOneOf = (row: Compared, id: string, wanted: string[]): boolean =>
@@ -138,12 +139,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   }, [columns]);
   const defs = useMemo(
     () =>
-      columns.map((column) => ({
-        id: column.id,
-        accessorFn: (row: Row) => column.value(row),
-        filterFn: isOneOf,
-        sortFn: compare,
-        sortUndefined: "last" as const,
+      columns.map(({ id, value, order = value }) => ({
+        ...{ id, accessorFn: value, filterFn: isOneOf, sortUndefined: "last" as const },
+        sortFn: (a: { original: Row }, b: { original: Row }) => compare(order(a.original), order(b.original)),
       })),
     [columns],
   );
@@ -176,6 +174,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const found = table.getRowModel().rows;
   const rows = useMemo(() => found.map(({ original }) => original), [found]);
   const shown = columns.filter(({ id }) => look.visibility[id] !== false);
+  const { onRows } = props;
+  useEffect(() => onRows?.(rows), [onRows, rows]);
 
   const [kept, keepActive] = useState<string>();
   const active = props.onActive ? props.active : (props.active ?? kept);

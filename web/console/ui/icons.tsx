@@ -58,6 +58,7 @@ const shapes = {
   ),
   arrowRight: <path d="M5 12h14M13.5 6.5L19 12l-5.5 5.5" />,
   arrowLeft: <path d="M19 12H5M10.5 6.5L5 12l5.5 5.5" />,
+  chevronUp: <path d="M6.5 14.5L12 9l5.5 5.5" />,
   chevronDown: <path d="M6.5 9.5l5.5 5.5 5.5-5.5" />,
   sun: (
     <>

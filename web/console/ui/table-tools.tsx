@@ -69,7 +69,7 @@ export function TableTools<Row>(props: {
   const say = useSay();
   const sortable = columns.filter(({ canSort }) => canSort !== false);
   const exported = async () => {
-    const seen = columns.filter(({ id, shown }) => look.visibility[id] || (props.isList && shown !== "off"));
+    const seen = columns.filter(({ id, shown }) => (props.isList ? shown !== "off" : look.visibility[id]));
     const csv = await csvOf(
       seen.map(({ title }) => title),
       rows.map((row) => seen.map((column) => textOf(column, row))),
