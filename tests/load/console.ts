@@ -227,7 +227,7 @@ try {
   for (let n = 0; n < changes; n++) {
     routes.queue?.push(await change(page, 'nav a[href^="/queue"]', "[data-row]"));
     await page.waitForTimeout(500);
-    routes.task?.push(await change(page, "aside a[href^='/tasks/']", "ol"));
+    routes.task?.push(await change(page, "[data-row] a", "ol"));
     routes.home?.push(await change(page, 'nav a[href="/"]', "h1"));
   }
   await page.goto("/queue");

@@ -177,6 +177,7 @@ export function Queue() {
               cardHeight={106}
               {...{ columns, rows: tasks, idOf, state, card, shortcuts }}
               onState={setState}
+              givenOrder={say(status === "open" ? "queue.due" : "task.closedAt")}
               onRows={keepOrder}
               query={list}
               more={{

@@ -81,6 +81,8 @@ export interface DataTableProps<Row> {
   /** How tall a row is expected to be, where `card` says how it looks. */
   cardHeight?: number;
   tools?: ReactNode;
+  /** What the order is called in which the rows are given. */
+  givenOrder?: string;
   /** Hears which rows show, in which order. */
   onRows?: (rows: readonly Row[]) => void;
 }
@@ -385,6 +387,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         onState={props.onState}
         countsOf={(id) => table.getColumn(id)?.getFacetedUniqueValues() ?? new Map()}
         more={props.tools}
+        givenOrder={props.givenOrder}
       />
       {query && <Stale query={query} />}
       <p className={classes.hidden} role="status">
@@ -421,8 +424,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             </button>
           )}
           <span className={classes.deeds}>{props.bulk}</span>
-          <button type="button" className={classes.quiet} onClick={selection.clear}>
-            {say("table.clearSelection")}
+          <button
+            type="button"
+            className={classes.quiet}
+            onClick={selection.clear}
+            aria-label={say("table.clearSelection")}
+            title={say("table.clearSelection")}
+          >
+            <Icon name="close" size={16} />
           </button>
         </section>
       )}

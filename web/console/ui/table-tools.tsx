@@ -64,6 +64,7 @@ export function TableTools<Row>(props: {
   selection: Selection<Row> | undefined;
   isAll: boolean;
   more: ReactNode;
+  givenOrder: string | undefined;
 }) {
   const { columns, look, state, onState, selection, rows } = props;
   const say = useSay();
@@ -79,47 +80,49 @@ export function TableTools<Row>(props: {
   return (
     <div className={classes.tools} role="toolbar" aria-label={say("table.tools", { name: props.label })}>
       <Search field={props.search} q={state.q} onChange={(q) => onState({ ...state, q })} />
-      {columns.map((column) =>
-        column.facet ? (
-          <Facet
-            key={column.id}
-            title={column.title}
-            word={column.facet}
-            chosen={state.filters[column.id] ?? []}
-            counts={() => props.countsOf(column.id)}
-            onChange={(values) => onState({ ...state, filters: { ...state.filters, [column.id]: values } })}
-          />
-        ) : null,
-      )}
-      {props.isCards && (
-        <label className={classes.order}>
-          <span>{say("table.sort")}</span>
-          <select
-            value={state.sort ? `${state.sort.desc ? "-" : ""}${state.sort.id}` : ""}
-            onChange={({ target: { value } }) =>
-              onState({
-                ...state,
-                sort: value ? { id: value.replace(/^-/, ""), desc: value.startsWith("-") } : undefined,
-              })
-            }
-          >
-            <option value="">{say("table.sortAsGiven")}</option>
-            {sortable.flatMap(({ id, title }) => [
-              <option key={id} value={id}>
-                {title} ↑
-              </option>,
-              <option key={`-${id}`} value={`-${id}`}>
-                {title} ↓
-              </option>,
-            ])}
-          </select>
-        </label>
-      )}
-      {isFiltering(state) && (
-        <button type="button" className={classes.quiet} onClick={() => onState({ ...state, q: "", filters: {} })}>
-          {say("table.clear")}
-        </button>
-      )}
+      <div className={classes.strip}>
+        {columns.map((column) =>
+          column.facet ? (
+            <Facet
+              key={column.id}
+              title={column.title}
+              word={column.facet}
+              chosen={state.filters[column.id] ?? []}
+              counts={() => props.countsOf(column.id)}
+              onChange={(values) => onState({ ...state, filters: { ...state.filters, [column.id]: values } })}
+            />
+          ) : null,
+        )}
+        {props.isCards && (
+          <label className={classes.order}>
+            <span>{say("table.sort")}</span>
+            <select
+              value={state.sort ? `${state.sort.desc ? "-" : ""}${state.sort.id}` : ""}
+              onChange={({ target: { value } }) =>
+                onState({
+                  ...state,
+                  sort: value ? { id: value.replace(/^-/, ""), desc: value.startsWith("-") } : undefined,
+                })
+              }
+            >
+              <option value="">{props.givenOrder ?? say("table.sortAsGiven")}</option>
+              {sortable.flatMap(({ id, title }) => [
+                <option key={id} value={id}>
+                  {title} ↑
+                </option>,
+                <option key={`-${id}`} value={`-${id}`}>
+                  {title} ↓
+                </option>,
+              ])}
+            </select>
+          </label>
+        )}
+        {isFiltering(state) && (
+          <button type="button" className={classes.quiet} onClick={() => onState({ ...state, q: "", filters: {} })}>
+            {say("table.clear")}
+          </button>
+        )}
+      </div>
       <span className={classes.end}>
         {props.more}
         {props.isCards && selection && rows.length > 0 && (

@@ -25,7 +25,7 @@ export function useQueueColumns(
     const spoken = (topic: string) => (topic ? issueType(topic) : say("none"));
     return [
       { id: "customer", title: say("customer"), value: (task) => task.customerName, isTitle: true },
-      { id: "due", title: say("queue.due"), value: (task) => task.nextDueAt },
+      { id: "due", title: say("queue.due"), value: (task) => task.nextDueAt, canSort: false },
       {
         id: "clock",
         title: say("queue.clock"),

@@ -27,7 +27,7 @@ export function showTask(client: QueryClient, task: TaskDetail): void {
   client.setQueryData(keyOf("task.fromId", { taskId: task.id }), task);
   client.setQueriesData<Got<"task.list">>(
     { queryKey: keyOf("task.list") },
-    (list) => list && { ...list, tasks: list.tasks.map((row) => (row.id === task.id ? rowOf(task) : row)) },
+    (list) => list?.tasks && { ...list, tasks: list.tasks.map((row) => (row.id === task.id ? rowOf(task) : row)) },
   );
 }
 
