@@ -1,6 +1,6 @@
 import { deriveId, type Id } from "../../functions/core/id.ts";
 import { startClocks } from "../../functions/core/task/life.ts";
-import { putEntry, putTask } from "../../functions/core/task/task.items.ts";
+import { putTask } from "../../functions/core/task/task.items.ts";
 import type * as Task from "../../functions/core/task/task.ts";
 import type { Platform } from "../../infra/local/platform.ts";
 import { plant } from "../load/invitations.ts";
@@ -62,15 +62,9 @@ export function openTasks(
   });
 }
 
-/** Puts tasks with the beginning of their trails into the table. Their clocks stand still: nobody plans their timers. */
+/** Puts tasks into the table. Their clocks stand still, because nobody plans their timers, and their trails begin with what is done next. */
 export const plantTasks = (platform: Platform, tasks: Task.Info[]): Promise<void> =>
   plant(
     platform,
-    tasks.flatMap((task) => [
-      putTask(task, []).item,
-      putEntry(task.id, {
-        ...{ n: 1, at: task.openedAt, by: "system", verb: "open" as const },
-        actor: { kind: "system", id: "test" },
-      }).item,
-    ]),
+    tasks.map((task) => putTask(task, []).item),
   );

@@ -49,16 +49,10 @@ function bodies(): Plugin {
   };
 }
 
-/**
- * The words as react-intl formats them, parsed when the console is built, so that its parser does not travel. Words without anything to fill
- * in stay as they are.
- */
+/** The words as react-intl formats them, parsed when the console is built, so that its parser does not travel. */
 function words(): Plugin {
   const { formatters } = createIntl({ locale: "en" });
-  const parsed = (text: string) => {
-    const elements = formatters.getMessageFormat(text, "en").getAst();
-    return elements.every(({ type }) => type === 0) ? text : elements;
-  };
+  const parsed = (text: string) => formatters.getMessageFormat(text, "en").getAst();
   return {
     name: "words",
     enforce: "pre",

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import classes from "./dropdown.module.css";
 
 /** A button with a panel under it. The browser closes it at Escape and at a press beside it, and gives the focus back. */
@@ -16,6 +16,13 @@ export function Dropdown(props: { label: ReactNode; name?: string; isSet?: boole
     box.style.left = `${Math.max(8, Math.min(at.left, document.body.clientWidth - offsetWidth - 8))}px`;
     box.style.top = `${below + offsetHeight > innerHeight ? Math.max(8, at.top - offsetHeight - 4) : below}px`;
   };
+  useLayoutEffect(() => {
+    if (!isOpen || !panel.current) return;
+    // Its size changes with what is in it.
+    const sizes = new ResizeObserver(place);
+    sizes.observe(panel.current);
+    return () => sizes.disconnect();
+  });
   return (
     <>
       <button
@@ -35,11 +42,7 @@ export function Dropdown(props: { label: ReactNode; name?: string; isSet?: boole
         id={id}
         popover="auto"
         className={classes.panel}
-        onToggle={(event) => {
-          setOpen(event.newState === "open");
-          // The content is there only now, so only now is its size known.
-          requestAnimationFrame(place);
-        }}
+        onToggle={(event) => setOpen(event.newState === "open")}
       >
         {isOpen && props.children}
       </div>

@@ -75,14 +75,7 @@ export type Say = (id: WordId, values?: Record<string, PrimitiveType>) => string
 
 export function useSay(): Say {
   const intl = useIntl();
-  return useCallback(
-    (id, values) => {
-      // Words that have nothing to fill in came as they are: vite.config.ts.
-      const text = intl.messages[id];
-      return typeof text === "string" ? text : intl.formatMessage({ id }, values);
-    },
-    [intl],
-  );
+  return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
 }
 
 /** The word for a value that comes from the API, as `reason.quarantine`; the value itself where there is none yet. */
