@@ -1,9 +1,11 @@
 // Prints what staff wait for, measured in a browser at 1440 px with a cold cache, signed in, on demo data and a queue of 10,000 open tasks:
 // {"firstLoadKB","scriptKB","requests","firstPaintMs","usableMs","routeChangeMs","queue10kFps","detail"}. Times are medians of several runs.
+// With --data DIR the platform's data is kept there, and the next run begins with it.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import type { Id } from "../../functions/core/id.ts";
 import { findBrowser } from "../support/browser.ts";
@@ -192,7 +194,8 @@ function sweep(page: Page): Promise<{ fps: number; slowest: number; rows: number
   }, sweepSeconds);
 }
 
-const data = mkdtempSync(join(tmpdir(), "loopkeeper-bench-"));
+const { values } = parseArgs({ options: { data: { type: "string" } } });
+const data = values.data ?? mkdtempSync(join(tmpdir(), "loopkeeper-bench-"));
 let house: House | undefined;
 let browser: Browser | undefined;
 try {
@@ -261,5 +264,5 @@ try {
 } finally {
   await browser?.close();
   await house?.stop();
-  rmSync(data, { recursive: true, force: true });
+  if (!values.data) rmSync(data, { recursive: true, force: true });
 }
