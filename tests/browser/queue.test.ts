@@ -36,7 +36,9 @@ async function queueAt(path: string, options: BrowserContextOptions = {}, say: t
   });
   // What somebody chose in this browser goes before what their profile says.
   if (options.locale)
-    await context.addInitScript((locale) => localStorage.setItem("loopkeeper.locale", locale), options.locale);
+    await context.addInitScript((locale) => {
+      if (location.protocol === "http:") localStorage.setItem("loopkeeper.locale", locale);
+    }, options.locale);
   const page = await context.newPage();
   await page.goto(path);
   await page.getByRole("button", { name: say["signIn.action"] }).click();
@@ -46,6 +48,9 @@ async function queueAt(path: string, options: BrowserContextOptions = {}, say: t
   return page;
 }
 
+/** Waits, on a busy machine too. */
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });
+
 const names = (page: Page) => page.locator("[data-row] [data-task]").allTextContents();
 /** How many rows the list has, drawn or not. */
 const size = async (page: Page) => Number(await page.locator("[data-row]").first().getAttribute("aria-setsize"));
@@ -54,17 +59,17 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.text
 describe("the queue", () => {
   it("shows hundreds of tasks and draws few, goes along them by key, and a task's page goes on to the next", async () => {
     const page = await queueAt("/queue");
-    await expect.poll(() => size(page)).toBe(count);
+    await eventually(() => size(page)).toBe(count);
     expect((await names(page)).length).toBeLessThan(40);
     const [first, second, third] = await names(page);
     for (const key of ["j", "j"]) await page.keyboard.press(key);
-    await expect.poll(() => focused(page)).toBe(third);
+    await eventually(() => focused(page)).toBe(third);
     await page.keyboard.press("k");
-    await expect.poll(() => focused(page)).toBe(second);
+    await eventually(() => focused(page)).toBe(second);
     await page.keyboard.press("End");
-    await expect.poll(() => page.locator(`[data-row][aria-posinset="${count}"]`).count()).toBe(1);
+    await eventually(() => page.locator(`[data-row][aria-posinset="${count}"]`).count()).toBe(1);
     await page.keyboard.press("Home");
-    await expect.poll(() => focused(page)).toBe(first);
+    await eventually(() => focused(page)).toBe(first);
     // The address and the preview follow.
     await page.waitForURL(/task=tsk_/);
     await page.getByRole("complementary", { name: consoleEn["queue.preview"] }).getByText(String(first)).waitFor();
@@ -80,7 +85,7 @@ describe("the queue", () => {
 
   it("is searched and filtered by its address, and what is selected stays selected", async () => {
     const page = await queueAt("/queue");
-    await expect.poll(() => size(page)).toBe(count);
+    await eventually(() => size(page)).toBe(count);
     await page.keyboard.press("j");
     for (const key of ["x", "J", "J"]) await page.keyboard.press(key);
     await page.getByText("3 selected").waitFor();
@@ -98,19 +103,19 @@ describe("the queue", () => {
     await page.getByText(/not in this list/).waitFor();
     await page.reload();
     await page.locator("[data-row]").first().waitFor();
-    await expect.poll(() => size(page)).toBe(expected);
+    await eventually(() => size(page)).toBe(expected);
     // A view that is kept is a tab, and comes back when its deletion is undone.
     await page.getByRole("button", { name: consoleEn["views.save"] }).click();
     await page.getByRole("textbox", { name: consoleEn["views.name"] }).fill("Refunds");
     await page.getByRole("button", { name: consoleEn["views.keep"], exact: true }).click();
     await page.getByRole("button", { name: "Delete Refunds" }).click();
-    await expect.poll(() => page.getByRole("link", { name: "Refunds" }).count()).toBe(0);
+    await eventually(() => page.getByRole("link", { name: "Refunds" }).count()).toBe(0);
     await page.getByRole("button", { name: consoleEn["views.undo"] }).click();
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: consoleEn["queue.view.mine"] }).click();
-    await expect.poll(() => size(page)).toBe(count);
+    await eventually(() => size(page)).toBe(count);
     await page.getByRole("link", { name: "Refunds" }).click();
-    await expect.poll(() => size(page)).toBe(expected);
+    await eventually(() => size(page)).toBe(expected);
     await page.context().close();
   });
 
@@ -119,12 +124,12 @@ describe("the queue", () => {
     expect((await house.api("priya.nair", "POST", `/api/tasks/${done}/acknowledge`)).status).toBe(200);
     const page = await queueAt("/queue?q=%E6%9D%8E%E9%9D%99");
     const all = count / 8;
-    await expect.poll(() => size(page)).toBe(all);
+    await eventually(() => size(page)).toBe(all);
     await page.getByRole("searchbox", { name: consoleEn["table.search"] }).fill("Mohen");
     await page.getByText(consoleEn["table.noMatch"]).waitFor();
     await page.getByRole("searchbox", { name: consoleEn["table.search"] }).fill("Cohen");
-    await expect.poll(async () => (await names(page)).every((name) => name.startsWith("Maya Cohen"))).toBe(true);
-    await expect.poll(() => size(page)).toBe(all);
+    await eventually(async () => (await names(page)).every((name) => name.startsWith("Maya Cohen"))).toBe(true);
+    await eventually(() => size(page)).toBe(all);
     await page.getByRole("button", { name: consoleEn["table.selectAll"] }).click();
     await page.getByText(`${all} selected`).waitFor();
     await page.getByRole("button", { name: consoleEn["task.verb.acknowledge"], exact: true }).last().click();
@@ -144,7 +149,7 @@ describe("the queue", () => {
 
   it("gives what is seen as a file that spreadsheets open and do not run", async () => {
     const page = await queueAt("/queue?severity=normal");
-    await expect.poll(() => size(page)).toBe((count * 4) / 5);
+    await eventually(() => size(page)).toBe((count * 4) / 5);
     await page.getByRole("button", { name: consoleEn["table.look"] }).click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -165,12 +170,12 @@ describe("the queue", () => {
   ] as const)("is whole in %s at %i px, and so is a task's page", async (locale, width, say) => {
     const rows = count / 8;
     const page = await queueAt("/queue?q=Cohen", { locale, viewport: { width, height: 800 } }, say as typeof consoleEn);
-    await expect.poll(() => size(page)).toBe(rows);
+    await eventually(() => size(page)).toBe(rows);
     await look(page, "queue", "light", "dark");
     if (width === 320) {
       // Far down the page, far down the list.
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-      await expect.poll(() => page.locator(`[data-row][aria-posinset="${rows}"]`).count()).toBe(1);
+      await eventually(() => page.locator(`[data-row][aria-posinset="${rows}"]`).count()).toBe(1);
     }
     await page.goto(`/tasks/${deriveId("task", "queue", 5)}`);
     await page.getByRole("heading", { name: say["task.timeline"] }).waitFor();
