@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { acts, foreseen } from "../../api/acts.ts";
 import { type ApiError, call, type Got } from "../../api/client.ts";
 import { keyOf } from "../../api/queries.ts";
 import type { QueueView } from "./views.ts";
@@ -16,10 +18,12 @@ const restMsEachTask = 5;
  * A queue with everything in it, so that it can be searched, filtered and sorted as a whole. It shows from its first page on and grows; a
  * cursor is left over while more is to come, or where the list is longer than anybody reads.
  */
-export const useQueueList = (view: QueueView, status: "open" | "closed") =>
-  useQuery<List, ApiError>({
+export function useQueueList(view: QueueView, status: "open" | "closed") {
+  // What was done here and is not sent yet shows in it.
+  const done = acts.use();
+  return useQuery<List, ApiError>({
     queryKey: keyOf("task.list", { view, status }),
-    refetchInterval: 60_000,
+    select: useCallback((list: List) => foreseen("task.list", list, { view, status }, done), [view, status, done]),
     // Rows are compared by version where it matters; comparing thousands of them deeply would be felt.
     structuralSharing: false,
     queryFn: async ({ client, queryKey, signal }) => {
@@ -38,3 +42,4 @@ export const useQueueList = (view: QueueView, status: "open" | "closed") =>
       return list;
     },
   });
+}
