@@ -154,6 +154,22 @@ export async function query(command: Query): Promise<{ items: Item[]; next: Reco
   return { items: (Items ?? []).map(fromAttributes), next: LastEvaluatedKey && fromAttributes(LastEvaluatedKey) };
 }
 
+/** The first items of a query, as many as its limit says: also where they are more than one answer of the engine holds. */
+export async function queryUpTo(command: Query & { limit: number }): Promise<Item[]> {
+  const found: Item[] = [];
+  let after = command.after;
+  do {
+    const page: Awaited<ReturnType<typeof query>> = await query({
+      ...command,
+      limit: command.limit - found.length,
+      ...(after && { after }),
+    });
+    found.push(...page.items);
+    after = page.next;
+  } while (after && found.length < command.limit);
+  return found;
+}
+
 /** How many items a query finds, up to its limit; they are read and paid for, but not sent. */
 export async function count(command: Query & { limit: number }): Promise<number> {
   return (await dynamo().send(new QueryCommand({ ...queryOf(command), Select: "COUNT" }))).Count ?? 0;

@@ -4,6 +4,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { SigningKeys } from "../../functions/adapters/secrets.ts";
 import { putInvitation } from "../../functions/core/invitation/invitation.items.ts";
 import type * as Invitation from "../../functions/core/invitation/invitation.ts";
+import type { Item } from "../../functions/core/item.ts";
 import { seal } from "../../functions/core/link.ts";
 import type { Platform } from "../../infra/local/platform.ts";
 import { parametersOf } from "../../infra/stage.ts";
@@ -21,19 +22,27 @@ export function tableOf(platform: Platform) {
   return { client, name };
 }
 
-/** Puts invitations into the table as the product's own builder makes them, and returns the path of each one's page, signed with the platform's keys. */
-export async function plantInvitations(platform: Platform, invitations: Invitation.Info[]): Promise<string[]> {
+/** Puts items into the table as they are. */
+export async function plant(platform: Platform, items: readonly Item[]): Promise<void> {
   const { client, name } = tableOf(platform);
-  for (let start = 0; start < invitations.length; start += 25) {
+  for (let start = 0; start < items.length; start += 25) {
     let requests: Record<string, object[]> | undefined = {
-      [name]: invitations.slice(start, start + 25).map((invitation) => ({
-        PutRequest: { Item: marshall(putInvitation(invitation).item, { removeUndefinedValues: true }) },
-      })),
+      [name]: items
+        .slice(start, start + 25)
+        .map((item) => ({ PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) } })),
     };
     while (requests && Object.keys(requests).length > 0)
       requests = (await client.send(new BatchWriteItemCommand({ RequestItems: requests }))).UnprocessedItems;
   }
   client.destroy();
+}
+
+/** Puts invitations into the table as the product's own builder makes them, and returns the path of each one's page, signed with the platform's keys. */
+export async function plantInvitations(platform: Platform, invitations: Invitation.Info[]): Promise<string[]> {
+  await plant(
+    platform,
+    invitations.map((invitation) => putInvitation(invitation).item),
+  );
   const keys = await signingKeysOf(platform);
   return invitations.map(({ id, expiresAt }) => `/r/${seal("respond", id, expiresAt, keys)}`);
 }

@@ -1,10 +1,12 @@
 import "./ui/mantine.css";
 import "./ui/tokens.css";
+import "./ui/boot.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/client.ts";
+import { rememberMe } from "./api/me.ts";
 import { finishSignIn, startSession } from "./api/session.ts";
 import { router } from "./router.tsx";
 import { cssVariables, theme } from "./theme.ts";
@@ -26,6 +28,9 @@ const schemes = localStorageColorSchemeManager({ key: "loopkeeper.color-scheme" 
 
 const element = document.getElementById("root");
 if (!element) throw new Error("index.html has lost its root.");
+// A session that this tab has is known at once; who that is, from the last time, until the answer of now has come.
+const returning = location.pathname === "/signed-in" ? undefined : startSession();
+rememberMe(queries);
 const words = await firstWords(preferredLocale());
 createRoot(element).render(
   <MantineProvider
@@ -42,5 +47,4 @@ createRoot(element).render(
   </MantineProvider>,
 );
 
-if (location.pathname === "/signed-in") await finishSignIn((to) => router.history.replace(to));
-else await startSession();
+await (returning ?? finishSignIn((to) => router.history.replace(to)));

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { roles } from "../../functions/core/access.ts";
 import { Broken, Lost, PieceMissing } from "./ui/lost.tsx";
 import { Shell } from "./ui/shell.tsx";
+import { tableSearch } from "./ui/table-state.ts";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 
@@ -40,8 +41,8 @@ const queue = createRoute({
     defined({
       view: word(["mine", "team", "all"], search.view),
       status: word(["open", "closed"], search.status),
-      clock: word(["breached", "at_risk", "running"], search.clock),
       task: text(search.task),
+      ...tableSearch(search, ["clock", "tier", "severity", "topic", "owner", "team", "step"]),
     }),
   component: lazily(() => import("./routes/queue.tsx"), "Queue"),
 });
@@ -49,6 +50,8 @@ const queue = createRoute({
 const task = createRoute({
   getParentRoute: () => root,
   path: "/tasks/$taskId",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ act: word(["logAttempt", "close", "handOver"], search.act) }),
   component: lazily(() => import("./routes/task.tsx"), "TaskPage"),
 });
 

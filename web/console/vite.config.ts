@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
+import { createIntl } from "react-intl";
 import { defineConfig, type Plugin } from "vite";
+import { pages } from "../../functions/core/access.ts";
 import { type Contract, jsonSchemaOf } from "../../functions/core/contract.ts";
 import { contracts } from "./api/contracts.ts";
 
@@ -45,9 +49,91 @@ function bodies(): Plugin {
   };
 }
 
+/** The words as react-intl formats them, parsed when the console is built, so that its parser does not travel. */
+function words(): Plugin {
+  const { formatters } = createIntl({ locale: "en" });
+  const parsed = (text: string) => formatters.getMessageFormat(text, "en").getAst();
+  return {
+    name: "words",
+    enforce: "pre",
+    transform: {
+      filter: { id: /\/words\/[\w-]+\/(?!server)[\w-]+\.json$/ },
+      handler: (json) =>
+        JSON.stringify(
+          Object.fromEntries(Object.entries<string>(JSON.parse(json)).map(([id, text]) => [id, parsed(text)])),
+        ),
+    },
+  };
+}
+
+/**
+ * Tells public/start.js which files a locale and a page will need: a first visit fetches them beside the program instead of after it. A page is
+ * named by the first part of its path, with a slash behind it where more follows.
+ */
+function chunks(): Plugin {
+  return {
+    name: "chunks",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(_html, { bundle = {} }) {
+        const files = Object.values(bundle).filter((file) => file.type === "chunk");
+        const entry = files.find(({ isEntry }) => isEntry);
+        const needed = (source: string): string[] => {
+          const chunk = files.find(({ facadeModuleId }) => facadeModuleId === join(import.meta.dirname, source));
+          if (!chunk) throw new Error(`${source} has become no file of its own: mend what start.js is told.`);
+          return [chunk.fileName, ...chunk.imports]
+            .filter((name) => name !== entry?.fileName && !entry?.imports.includes(name))
+            .map((name) => `/${name}`);
+        };
+        const placeOf = ({ path }: { path: string }) => path.replace(/^(\/[^/]*)(\/?).*/, "$1$2");
+        const table = Object.fromEntries([
+          ...["en", "zh-CN"].map((locale) => [locale, needed(`words/${locale}.ts`)]),
+          ...Object.entries(pages)
+            .filter(([name]) => existsSync(join(import.meta.dirname, `routes/${name}.tsx`)))
+            .map(([name, page]) => [placeOf(page), needed(`routes/${name}.tsx`)]),
+        ]);
+        return [{ tag: "meta", attrs: { name: "chunks", content: JSON.stringify(table) }, injectTo: "head-prepend" }];
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  build: { outDir: "../../dist/console", emptyOutDir: true, target: "es2023", modulePreload: { polyfill: false } },
-  plugins: [react(), operations(), bodies()],
-  server: { proxy: { "/api": "http://127.0.0.1:4300" } },
+  build: {
+    outDir: "../../dist/console",
+    emptyOutDir: true,
+    target: "es2023",
+    modulePreload: { polyfill: false },
+    // One style sheet: the parts of the pages are small, and each would be a request of its own.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs is one file, what several pages need another; only what is large and rarely needed stays apart.
+          groups: [
+            { name: "app", tags: ["$initial"], priority: 3 },
+            {
+              name: "table",
+              test: /[\\/](@tanstack[\\/](react-table|table-core|react-virtual|virtual-core)|ui[\\/](data-table|table-|dropdown|selection|csv))/,
+              priority: 2,
+            },
+            {
+              name: "forms",
+              test: /[\\/](@mantine[\\/]form|@cfworker[\\/]json-schema|ui[\\/]form)/,
+              priority: 2,
+            },
+            { name: "shared", minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
+  resolve: {
+    alias: { "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js" },
+  },
+  plugins: [react(), operations(), bodies(), words(), chunks()],
+  // Not the sources in web/console/api, whose names have a dot.
+  server: { proxy: { "^/api/[^.]*$": "http://127.0.0.1:4300" } },
 });

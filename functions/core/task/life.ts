@@ -1,3 +1,4 @@
+import type { Role } from "../access.ts";
 import type { StaffActor } from "../actor.ts";
 import { hasRole, may } from "../actor.ts";
 import { addMinutes } from "../clock.ts";
@@ -91,6 +92,32 @@ export function refusalOf(verb: Verb, member: Member, task: Info): VisibleError 
   } else if (!task.ownerId && verb !== "handOver" && verb !== "addNote" && verb !== "reopen")
     return no("conflict", "Nobody owns this task yet. Take it first, or hand it over to an owner.");
   return transitions[verb][task.status] ? undefined : no("conflict", misfit(verb, task.status));
+}
+
+/** Somebody whom work may be given to. */
+interface Receiver {
+  id: string;
+  name: string;
+  roles: readonly Role[];
+  isActive: boolean;
+  away: boolean;
+  agentId?: string | undefined;
+}
+
+/** Why somebody cannot be given work now; undefined where they can. */
+export function unfitToTake({ name, roles, isActive, away }: Receiver): string | undefined {
+  if (!roles.includes("owner") && !roles.includes("manager"))
+    return `${name} does not close loops. Choose an owner or a manager.`;
+  if (!isActive) return `${name} has left. Choose somebody who is here.`;
+  return away ? `${name} is away. Choose somebody who is here.` : undefined;
+}
+
+/** Why the task cannot be handed over to somebody; undefined where it can. */
+export function unfitFor(to: Receiver, task: Pick<Info, "ownerId" | "snapshot">): string | undefined {
+  const unfit = unfitToTake(to);
+  if (unfit) return unfit;
+  if (to.id === task.ownerId) return `${to.name} owns this task already.`;
+  return isRated(to, task) ? `${to.name} served this case, so somebody else has to close the loop.` : undefined;
 }
 
 /** What the member may do to the task as it stands. */

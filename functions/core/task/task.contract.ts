@@ -173,7 +173,7 @@ export const taskContract = defineContract({
       view: z._default(z.enum(["mine", "team", "all"]), "mine"),
       status: z._default(z.enum(["open", "closed"]), "open"),
       cursor: z.optional(z.string().check(z.maxLength(200))),
-      limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+      limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 50),
     }),
     /** `cursor` leads to the next page and is absent on the last. */
     output: z.object({ tasks: z.array(Row), cursor: z.optional(z.string()) }),
@@ -218,6 +218,20 @@ export const taskContract = defineContract({
       ),
       cursor: z.optional(z.string()),
     }),
+  },
+  check: {
+    method: "POST",
+    path: "/api/tasks/check",
+    who: rights["tasks.work"],
+    summary: "Which of up to 100 tasks a step would work on as they stand, and why not on the others; nothing is done",
+    body: z.strictObject({
+      verb: z.enum(verbs),
+      taskIds: z.array(id).check(z.minLength(1), z.maxLength(100)),
+      /** Of `handOver`. */
+      toStaffId: z.optional(id),
+    }),
+    /** In the order asked. Without a refusal it works. */
+    output: z.object({ answers: z.array(z.object({ taskId: z.string(), refusal: z.optional(z.string()) })) }),
   },
   take: {
     method: "POST",

@@ -55,7 +55,12 @@ export const listTrail = (id: string): Query => ({
 export type Place = { ownerId: string } | { teamId: string | undefined };
 
 /** A page of somebody's open tasks, least time left first, or of the closed ones, latest first: from a position on, which is part of it. */
-export const listTasks = (place: Place, status: "open" | "closed", from: string | undefined, limit: number): Query => ({
+export const listTasks = (
+  place: Place,
+  status: "open" | "closed",
+  from: string | undefined,
+  limit: number,
+): Query & { limit: number } => ({
   op: "query",
   ...("ownerId" in place
     ? { index: "worker", pk: `owner#${place.ownerId}` }

@@ -14,7 +14,7 @@ import * as Staff from "../staff/staff.ts";
 import * as Taxonomy from "../taxonomy/taxonomy.ts";
 import * as Timer from "../timer.ts";
 import * as life from "./life.ts";
-import { Clock, clockNames, type Detail, outcomes, statuses, steps, Trail, type verbs } from "./task.contract.ts";
+import { Clock, clockNames, type Detail, outcomes, statuses, steps, Trail, verbs } from "./task.contract.ts";
 import { taskAssigned, taskClockPassed, taskClosed } from "./task.events.ts";
 import * as items from "./task.items.ts";
 
@@ -270,10 +270,10 @@ export const handOver = fn(
   z.object({ ...TaskId, toStaffId: z.string(), note: z.string() }),
   ({ taskId, toStaffId, note: text }) =>
     act(taskId, "handOver", async (task, _, member) => {
-      const to = await takerOf(toStaffId);
-      if (to.id === task.ownerId) throw refusal("toStaffId", `${to.name} owns this task already.`);
-      if (life.isRated(to, task))
-        throw refusal("toStaffId", `${to.name} served this case, so somebody else has to close the loop.`);
+      const to = await Staff.find(toStaffId);
+      if (!to) throw refusal("toStaffId", nobody);
+      const unfit = life.unfitFor(to, task);
+      if (unfit) throw refusal("toStaffId", unfit);
       return {
         set: { ownerId: to.id, ownerName: to.name, teamId: to.teamId ?? task.teamId },
         entry: { note: text },
@@ -286,11 +286,9 @@ export const handOver = fn(
 /** The member, who can be given work now. */
 async function takerOf(staffId: string): Promise<Staff.Staff> {
   const to = await Staff.find(staffId);
-  if (!to) throw refusal("toStaffId", "There is no such member of staff. Choose one from the list.");
-  if (!to.roles.includes("owner") && !to.roles.includes("manager"))
-    throw refusal("toStaffId", `${to.name} does not close loops. Choose an owner or a manager.`);
-  if (!to.isActive) throw refusal("toStaffId", `${to.name} has left. Choose somebody who is here.`);
-  if (to.away) throw refusal("toStaffId", `${to.name} is away. Choose somebody who is here.`);
+  if (!to) throw refusal("toStaffId", nobody);
+  const unfit = life.unfitToTake(to);
+  if (unfit) throw refusal("toStaffId", unfit);
   return to;
 }
 
@@ -346,6 +344,37 @@ async function openOf(staffId: string, cursor: string | undefined, limit: number
     ...(last && all.length > limit && { cursor: Buffer.from(String(last.wsk)).toString("base64url") }),
   };
 }
+
+const nobody = "There is no such member of staff. Choose one from the list.";
+
+/** Which of the tasks a step would work on as they stand, and why not on the others. Nothing is written. */
+export const check = fn(
+  z.object({
+    verb: z.enum(verbs),
+    taskIds: z.array(z.string()),
+    toStaffId: z.optional(z.string()),
+  }),
+  async ({ verb, taskIds, toStaffId }) => {
+    const [member, to, found] = await Promise.all([
+      Staff.present(),
+      toStaffId && Staff.find(toStaffId),
+      table.getMany([...new Set(taskIds)].map((id) => items.taskOf(id).key)),
+    ]);
+    const tasks = new Map(found.map((item) => [item.id, toInfo(item)]));
+    const refusalOf = (task: Info | undefined): string | undefined => {
+      if (!task || !life.mayRead(member, task)) return "There is no such task. Check the address of the page.";
+      const refused = life.refusalOf(verb, member, task)?.message;
+      if (refused || verb !== "handOver" || !toStaffId) return refused;
+      return to ? life.unfitFor(to, task) : nobody;
+    };
+    return {
+      answers: taskIds.map((taskId) => {
+        const refusal = refusalOf(tasks.get(taskId));
+        return { taskId, ...(refusal && { refusal }) };
+      }),
+    };
+  },
+);
 
 /** Says that the customer's answer is awaited. */
 export const wait = fn(Note, ({ taskId, note: text }) => act(taskId, "wait", async () => note(text)));
@@ -450,12 +479,12 @@ export const list = fn(
     const places = await placesOf(view);
     // One more than wanted tells whether there is a next page; another, because the position itself comes again.
     const pages = await Promise.all(
-      places.map((place) => table.query(items.listTasks(place, status, from, limit + 2))),
+      places.map((place) => table.queryUpTo(items.listTasks(place, status, from, limit + 2))),
     );
     const order = view === "mine" ? "wsk" : "bsk";
     const position = (item: Item) => String(item[order]);
     const found = pages
-      .flatMap((page) => page.items)
+      .flat()
       .filter((item) => position(item) !== from)
       .sort((a, b) => (position(a) < position(b) ? -1 : 1) * (status === "open" ? 1 : -1));
     const shown = found.slice(0, limit);

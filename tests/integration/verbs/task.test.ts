@@ -10,6 +10,7 @@ import * as Invitation from "../../../functions/core/invitation/invitation.ts";
 import * as Plan from "../../../functions/core/invitation/plan.ts";
 import * as Response from "../../../functions/core/response/response.ts";
 import * as Staff from "../../../functions/core/staff/staff.ts";
+import { startClocks } from "../../../functions/core/task/life.ts";
 import { notifyClockPassed } from "../../../functions/core/task/notify.ts";
 import * as Open from "../../../functions/core/task/open.ts";
 import * as Task from "../../../functions/core/task/task.ts";
@@ -473,7 +474,67 @@ describe("a member", () => {
   });
 });
 
+describe("before a step is done to many tasks", () => {
+  it("each tells by its own rule whether it works and why not, and nothing is written", async () => {
+    await member("omar", "owner", south);
+    await member("olga", "owner", north, { agentId: "agent-olga" });
+    await member("away", "owner", north, { away: true });
+    const mine = await open("1", { score: 2 });
+    const acknowledged = await open("2", { score: 2 });
+    await as("olga", "owner", () => Task.acknowledge({ taskId: acknowledged }));
+    const elsewhere = await open("3", { score: 2 }, { team: "south" });
+    const taskIds = [mine, acknowledged, elsewhere, "tsk_nothing"];
+    const before = await table.all();
+    const none = "There is no such task. Check the address of the page.";
+    const ask = (name: string, role: Role, more: Omit<Parameters<typeof Task.check>[0], "taskIds">) =>
+      as(name, role, async () => (await Task.check({ taskIds, ...more })).answers);
+    expect(await ask("olga", "owner", { verb: "acknowledge" })).toEqual([
+      { taskId: mine },
+      { taskId: acknowledged, refusal: "This task is acknowledged already." },
+      { taskId: elsewhere, refusal: none },
+      { taskId: "tsk_nothing", refusal: none },
+    ]);
+    const handOver = { verb: "handOver" as const };
+    expect((await ask("mia", "manager", { ...handOver, toStaffId: id("omar") })).map((one) => one.refusal)).toEqual([
+      undefined,
+      undefined,
+      none,
+      none,
+    ]);
+    expect((await ask("mia", "manager", { ...handOver, toStaffId: id("away") }))[0]?.refusal).toMatch("is away");
+    expect((await ask("mia", "manager", { ...handOver, toStaffId: id("olga") }))[0]?.refusal).toMatch("owns this");
+    expect((await ask("mia", "manager", { ...handOver, toStaffId: id("none") }))[0]?.refusal).toMatch("no such member");
+    expect(await table.all()).toEqual(before);
+  });
+});
+
 describe("the queue", () => {
+  it("gives a thousand tasks at once, though they are more than one answer of the engine holds", async () => {
+    const words = "late ".repeat(700).trim();
+    const first = await open("1", { score: 1 });
+    const task = await read(first);
+    for (let n = 0; n < 400; n++) {
+      const openedAt = at(9, n);
+      await bySystem(() =>
+        Task.create(
+          {
+            ...{ ...task, words, openedAt, id: deriveId("task", n), version: 1 },
+            ...{
+              clocks: startClocks("normal", openedAt),
+              nextDueAt: startClocks("normal", openedAt).acknowledge.dueAt,
+            },
+          },
+          { by: "system", verb: "open" },
+        ),
+      );
+    }
+    const { tasks: all, cursor } = await as("mia", "manager", () =>
+      Task.list({ view: "team", status: "open", limit: 1000 }),
+    );
+    expect(cursor).toBeUndefined();
+    expect(all.map((row) => row.id)).toEqual([first, ...Array.from({ length: 400 }, (_, n) => deriveId("task", n))]);
+  });
+
   const list = (name: string, role: Role, input: Partial<Parameters<typeof Task.list>[0]> = {}) =>
     as(name, role, () => Task.list({ view: "mine", status: "open", limit: 10, ...input }));
 

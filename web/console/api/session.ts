@@ -1,4 +1,4 @@
-import { ErrorResponse, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import type { User, UserManager } from "oidc-client-ts";
 import { keep, kept } from "../ui/kept.ts";
 import { forgetRecent } from "../ui/recent.ts";
 import { createStore } from "./store.ts";
@@ -16,7 +16,7 @@ export type Session =
   | { state: "signedIn" };
 
 const hint = "loopkeeper.signed-in";
-let user: User | null = null;
+let user: Pick<User, "access_token" | "refresh_token" | "expired" | "expires_in" | "profile"> | null = null;
 export const session = createStore<Session>({ state: "starting" });
 const become = session.set;
 
@@ -28,10 +28,30 @@ export const onLeaving = (work: () => Promise<void>): void => void beforeLeaving
 
 let managing: Promise<UserManager> | undefined;
 
+/** The session that this tab keeps, as the client of the identity provider wrote it: a tab that has one waits neither for that nor for its code. */
+function tabsUser(): typeof user {
+  const key = Object.keys(sessionStorage).find((name) => name.startsWith("oidc.user:"));
+  const text = key && kept(key, "sessionStorage");
+  if (!text) return null;
+  const { access_token, refresh_token, expires_at, profile } = JSON.parse(text) as User;
+  return {
+    ...{ access_token, profile, ...(refresh_token && { refresh_token }) },
+    get expires_in() {
+      return (expires_at ?? 0) - Math.floor(Date.now() / 1000);
+    },
+    get expired() {
+      return (expires_at ?? 0) * 1000 <= Date.now();
+    },
+  };
+}
+
 /** The client of the identity provider that the site names. Asked again after a failure. */
 function manager(): Promise<UserManager> {
   managing ??= (async () => {
-    const response = await fetch("/api/sign-in", { headers: { accept: "application/json" } });
+    const [{ UserManager, WebStorageStateStore }, response] = await Promise.all([
+      import("oidc-client-ts"),
+      fetch("/api/sign-in", { headers: { accept: "application/json" } }),
+    ]);
     if (!response.ok) throw new Error(`/api/sign-in: ${response.status}`);
     const { issuer, clientId } = (await response.json()) as { issuer: string; clientId: string };
     return new UserManager({
@@ -54,10 +74,15 @@ function manager(): Promise<UserManager> {
 const failed = (error: unknown) =>
   become({ state: "failed", message: error instanceof Error ? error.message : String(error) });
 
+/** The `sub` of who is signed in at this tab. */
+export const presentSubject = (): string | undefined => user?.profile.sub;
+
 /** Finds the tab's session, or says that there is none. */
 export async function startSession(): Promise<void> {
   become({ state: "starting" });
   try {
+    user = tabsUser();
+    if (user && !user.expired) return become({ state: "signedIn" });
     const oidc = await manager();
     user = await oidc.getUser();
     if (user && !user.expired) return become({ state: "signedIn" });
@@ -83,11 +108,12 @@ export async function signIn(): Promise<void> {
 /** Ends the round trip to the identity provider and goes to the address where it began. */
 export async function finishSignIn(go: (to: string) => void): Promise<void> {
   try {
-    user = await (await manager()).signinRedirectCallback();
+    const signedIn = await (await manager()).signinRedirectCallback();
+    user = signedIn;
     keep(hint, "1");
-    forgetAnothers(user.profile.sub);
-    tellTabs({ kind: "signedIn", subject: user.profile.sub });
-    const to = (user.state as { to?: string } | undefined)?.to ?? "/";
+    forgetAnothers(signedIn.profile.sub);
+    tellTabs({ kind: "signedIn", subject: signedIn.profile.sub });
+    const to = (signedIn.state as { to?: string } | undefined)?.to ?? "/";
     go(/^\/(?!\/)/.test(to) ? to : "/");
     become({ state: "signedIn" });
   } catch (error) {
@@ -136,7 +162,7 @@ export function renew(): Promise<Renewal> {
         return "renewed";
       }
     } catch (error) {
-      if (!(error instanceof ErrorResponse)) return "unreachable";
+      if ((error as Error).name !== "ErrorResponse") return "unreachable";
     }
     keep(hint, null);
     become({ state: "signedOut", why: "expired" });

@@ -1,15 +1,18 @@
 import { Skeleton } from "@mantine/core";
-import { getRouteApi } from "@tanstack/react-router";
-import { useRef } from "react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useAnswer } from "../api/queries.ts";
 import { ClockLine, clockNames, type TaskDetail } from "../features/task/clock.tsx";
 import { Closing } from "../features/task/closing.tsx";
 import { Composer, useComposerDraft } from "../features/task/composer.tsx";
 import { type ComposedVerb, NextStep } from "../features/task/next-step.tsx";
 import { Person } from "../features/task/person.tsx";
+import { neighboursOf } from "../features/task/queue-order.ts";
 import { Story } from "../features/task/story.tsx";
 import { Trail } from "../features/task/trail.tsx";
 import { useIssueType } from "../features/taxonomy/issue-type.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { useShortcuts } from "../ui/keys.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { Answer } from "../ui/states.tsx";
@@ -30,6 +33,7 @@ export function TaskPage() {
     <Page
       wide
       title={task?.customerName ?? say("task")}
+      actions={<Neighbours key={taskId} taskId={taskId} />}
       lead={
         task && (
           <span className={classes.lead}>
@@ -45,6 +49,46 @@ export function TaskPage() {
         {(here) => <Columns key={here.id} task={here} />}
       </Answer>
     </Page>
+  );
+}
+
+/** The tasks before and after this one, as the queue was left. */
+function Neighbours({ taskId }: { taskId: string }) {
+  const say = useSay();
+  const navigate = route.useNavigate();
+  const near = neighboursOf(taskId);
+  const go = (to: string | undefined) =>
+    to && navigate({ to: "/tasks/$taskId", params: { taskId: to }, search: {}, replace: true });
+  useShortcuts("table.keys", [
+    ...(near?.after ? [{ keys: "j", word: "task.after" as const, run: () => go(near.after) }] : []),
+    ...(near?.before ? [{ keys: "k", word: "task.before" as const, run: () => go(near.before) }] : []),
+    { keys: "u", word: "task.toQueue", run: () => navigate({ to: "/queue" }) },
+  ]);
+  if (!near) return null;
+  const arrow = (to: string | undefined, word: "task.before" | "task.after", icon: "chevronUp" | "chevronDown") =>
+    to ? (
+      <Link
+        to="/tasks/$taskId"
+        params={{ taskId: to }}
+        search={{}}
+        replace
+        className={classes.near ?? ""}
+        aria-label={say(word)}
+        title={say(word)}
+      >
+        <Icon name={icon} size={16} />
+      </Link>
+    ) : (
+      <span className={classes.near} data-none aria-hidden="true">
+        <Icon name={icon} size={16} />
+      </span>
+    );
+  return (
+    <nav className={classes.neighbours} aria-label={say("task.inQueue")}>
+      <span>{say("task.place", { place: near.place, total: near.total })}</span>
+      {arrow(near.before, "task.before", "chevronUp")}
+      {arrow(near.after, "task.after", "chevronDown")}
+    </nav>
   );
 }
 
@@ -80,6 +124,12 @@ function Columns({ task }: { task: TaskDetail }) {
       50,
     );
   };
+  const { act } = route.useSearch();
+  const atFirst = useRef(act === "logAttempt" ? compose : undefined);
+  useEffect(() => {
+    atFirst.current?.("logAttempt");
+    atFirst.current = undefined;
+  }, []);
   const isClosed = task.status === "closed";
   return (
     <div className={classes.columns}>
@@ -99,7 +149,7 @@ function Columns({ task }: { task: TaskDetail }) {
         </Panel>
         {task.can.some((verb) => verb !== "addNote") && (
           <Panel title={say(task.nextStep && task.can.includes(task.nextStep) ? "task.next" : "task.more")}>
-            <NextStep task={task} onCompose={compose} />
+            <NextStep task={task} onCompose={compose} initial={act} />
           </Panel>
         )}
         {(task.rootCause || task.recovery) && (

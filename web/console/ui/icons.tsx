@@ -58,6 +58,7 @@ const shapes = {
   ),
   arrowRight: <path d="M5 12h14M13.5 6.5L19 12l-5.5 5.5" />,
   arrowLeft: <path d="M19 12H5M10.5 6.5L5 12l5.5 5.5" />,
+  chevronUp: <path d="M6.5 14.5L12 9l5.5 5.5" />,
   chevronDown: <path d="M6.5 9.5l5.5 5.5 5.5-5.5" />,
   sun: (
     <>
@@ -108,6 +109,11 @@ const shapes = {
   bell: <path d="M6.5 10.5a5.5 5.5 0 0 1 11 0c0 4.5 2 6 2 6h-15s2-1.5 2-6zM10 19.5a2.2 2.2 0 0 0 4 0" />,
   search: <path d="M10.5 4.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12zM15 15l5 5" />,
   sidebar: <path d="M4 5h16v14H4zM9.5 5v14" />,
+  sortUp: <path d="M12 19V5.5M6.5 11L12 5.5l5.5 5.5" />,
+  sortDown: <path d="M12 5v13.5M6.5 13l5.5 5.5 5.5-5.5" />,
+  columns: <path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4" />,
+  download: <path d="M12 4.5v10.5M7 10.5l5 5 5-5M5 19.5h14" />,
+  trash: <path d="M5 7h14M10 7V4.5h4V7M7 7l1 13h8l1-13" />,
   retry: <path d="M5.5 15A7.2 7.2 0 1 0 4.8 12M5 19.5V15h4.5" />,
 };
 export type IconName = keyof typeof shapes;

@@ -11,6 +11,7 @@ import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
+import table from "./en/table.json" with { type: "json" };
 import task from "./en/task.json" with { type: "json" };
 import visit from "./en/visit.json" with { type: "json" };
 
@@ -31,6 +32,7 @@ export default {
   ...palette,
   ...queue,
   ...shell,
+  ...table,
   ...task,
   ...visit,
 };

@@ -12,6 +12,7 @@ import palette from "./zh-CN/palette.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import server from "./zh-CN/server.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
+import table from "./zh-CN/table.json" with { type: "json" };
 import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
 
@@ -35,6 +36,7 @@ export default {
   ...palette,
   ...queue,
   ...shell,
+  ...table,
   ...task,
   ...visit,
 };

@@ -178,6 +178,8 @@ export async function queryAll(command: Query): Promise<Item[]> {
   return found(whole).items;
 }
 
+export const queryUpTo = async (command: Query & { limit: number }): Promise<Item[]> => found(command).items;
+
 export type Written = { ok: true } | { ok: false; current: Item | undefined };
 
 export async function tryWrite(write: Write): Promise<Written> {

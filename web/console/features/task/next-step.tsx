@@ -41,10 +41,18 @@ const isComposed = (verb: TaskVerb): verb is ComposedVerb => verb === "addNote" 
 const worded: TaskVerb[] = ["close", "handOver", "reopen"];
 
 /** What the reader can do now: the next step as the one primary button, the rest below it. */
-export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: (verb: ComposedVerb) => void }) {
+export function NextStep(props: {
+  task: TaskDetail;
+  onCompose: (verb: ComposedVerb) => void;
+  /** The verb whose form is open at first. */
+  initial?: TaskVerb | undefined;
+  /** Its keys rest where they mean something else. */
+  isQuiet?: boolean;
+}) {
+  const { task, onCompose } = props;
   const say = useSay();
   const deed = useTaskVerb(task.id);
-  const [open, setOpen] = useState<TaskVerb>();
+  const [open, setOpen] = useState(props.initial);
   const asked = open && task.can.includes(open) ? open : undefined;
   const next = task.can.find((verb) => verb === task.nextStep);
   const others = task.can.filter((verb) => verb !== task.nextStep && verb !== asked && verb !== "addNote");
@@ -65,7 +73,7 @@ export function NextStep({ task, onCompose }: { task: TaskDetail; onCompose: (ve
   };
   useShortcuts(
     "task",
-    task.can.map((verb) => ({
+    (props.isQuiet ? [] : task.can).map((verb) => ({
       ...(keys[verb] && { keys: keys[verb] }),
       word: `task.verb.${verb}` as const,
       icon: icons[verb],

@@ -12,7 +12,7 @@ import classes from "./preview.module.css";
 import { Story } from "./story.tsx";
 
 /** A task beside the queue: enough to decide, with the next step at hand. */
-export function Preview({ taskId, onOpen }: { taskId: string; onOpen: () => void }) {
+export function Preview({ taskId, onOpen, isQuiet }: { taskId: string; onOpen: () => void; isQuiet: boolean }) {
   const say = useSay();
   const answer = useAnswer("task.fromId", { taskId });
   return (
@@ -35,7 +35,7 @@ export function Preview({ taskId, onOpen }: { taskId: string; onOpen: () => void
               </Button>
             </header>
             <Story task={task} />
-            <NextStep key={task.id} task={task} onCompose={onOpen} />
+            <NextStep key={task.id} task={task} onCompose={onOpen} isQuiet={isQuiet} />
             <ul className={classes.clocks}>
               {clockNames.map((name) => (
                 <ClockLine key={name} name={name} clock={task.clocks[name]} isClosed={task.status === "closed"} />

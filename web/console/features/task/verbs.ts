@@ -1,13 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { perform, settled, type Typed } from "../../api/acts.ts";
-import { type ApiError, call, type OperationName, type Sent } from "../../api/client.ts";
+import { type ApiError, call, type Got, type OperationName, type Sent } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
 import { keyOf } from "../../api/queries.ts";
 import { tellTabs } from "../../api/tabs.ts";
 import { announce } from "../../ui/announce.tsx";
 import { useSay } from "../../words/words.tsx";
 import { type Undoable, undoable } from "./ahead.ts";
-import type { TaskDetail } from "./clock.tsx";
+import type { TaskDetail, TaskRow } from "./clock.tsx";
 import "./foresee.ts";
 
 export type TaskVerb = TaskDetail["can"][number];
@@ -21,6 +21,17 @@ interface Ends {
   /** Where what was typed goes back to, when the act is taken back or refused after all. */
   typed?: Typed;
 }
+
+/** Shows a task as it now stands wherever it is shown: on its page, and in the lists that have it. */
+export function showTask(client: QueryClient, task: TaskDetail): void {
+  client.setQueryData(keyOf("task.fromId", { taskId: task.id }), task);
+  client.setQueriesData<Got<"task.list">>(
+    { queryKey: keyOf("task.list") },
+    (list) => list?.tasks && { ...list, tasks: list.tasks.map((row) => (row.id === task.id ? rowOf(task) : row)) },
+  );
+}
+
+const rowOf = ({ trail, history, can, customer, snapshot, ...row }: TaskDetail): TaskRow => row;
 
 /**
  * Does verbs of a task. Those that can be taken back show at once and are sent some seconds later; the others are sent now, after what waits
@@ -38,7 +49,7 @@ export function useTaskVerb(taskId: string) {
       return call(`task.${verb}`, sent, { act: crypto.randomUUID() });
     },
     onSuccess: (task, { verb }) => {
-      client.setQueryData(key, task);
+      showTask(client, task);
       announce(say(`task.done.${verb}`));
     },
     onError: () => client.invalidateQueries({ queryKey: key }),
