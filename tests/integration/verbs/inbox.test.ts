@@ -42,17 +42,19 @@ const inbox = (name: string, role: Role = "owner", cursor?: string, limit = 30) 
 const told = async (name: string, role?: Role) => (await inbox(name, role)).notices.map(({ kind }) => kind);
 const unread = async (name: string) => (await as(name, "owner", () => Inbox.unread())).unread;
 const member = (name: string, role: Role, away = false) =>
-  Staff.upsert({
-    staffId: id(name),
-    subject: name,
-    name,
-    email: `${name}@example.org`,
-    roles: [role],
-    teamId: north,
-    locale: "en",
-    timeZone: "UTC",
-    away,
-  });
+  actAs({ kind: "system", id: "test" }, () =>
+    Staff.upsert({
+      staffId: id(name),
+      subject: name,
+      name,
+      email: `${name}@example.org`,
+      roles: [role],
+      teamId: north,
+      locale: "en",
+      timeZone: "UTC",
+      away,
+    }),
+  );
 
 /** Brings the news of a type that items carry now to its subscriber, each message twice: together, and once more later. */
 async function deliver(
@@ -81,7 +83,9 @@ async function openTask(): Promise<void> {
 beforeEach(async () => {
   queued.length = 0;
   table.setNow(at(8));
-  await Staff.upsertTeam({ teamId: north, name: "north", timeZone: "UTC", helpDeskIds: [], isDefault: true });
+  await actAs({ kind: "system", id: "test" }, () =>
+    Staff.upsertTeam({ teamId: north, name: "north", timeZone: "UTC", helpDeskIds: [], isDefault: true }),
+  );
   await member("olga", "owner");
   await member("mia", "manager");
 });

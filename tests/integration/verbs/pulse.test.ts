@@ -16,10 +16,12 @@ const id = (name: string) => deriveId("staff", name);
 
 /** Adds a member, and says how to read that member's pulse. */
 async function member(name: string, role: Role, teamId?: typeof north) {
-  await Staff.upsertTeam({ teamId: north, name: "North", timeZone: "UTC", helpDeskIds: [], isDefault: true });
-  await Staff.upsert({
-    ...{ staffId: id(name), subject: name, name, email: `${name}@example.org`, roles: [role] },
-    ...{ locale: "en", timeZone: "UTC", away: false, ...(teamId && { teamId }) },
+  await actAs({ kind: "staff", id: id("admin"), roles: ["admin"], subject: "admin" }, async () => {
+    await Staff.upsertTeam({ teamId: north, name: "North", timeZone: "UTC", helpDeskIds: [], isDefault: true });
+    await Staff.upsert({
+      ...{ staffId: id(name), subject: name, name, email: `${name}@example.org`, roles: [role] },
+      ...{ locale: "en", timeZone: "UTC", away: false, ...(teamId && { teamId }) },
+    });
   });
   return async () =>
     (await actAs({ kind: "staff", id: id(name), roles: [role], subject: name }, () => Pulse.read())).topics as Record<

@@ -55,29 +55,33 @@ const resolve = (externalId: string, customer: Partial<Customer.Facts> & { name:
     }),
   );
 const member = (name: string, role: Role, team?: string) =>
-  Staff.upsert({
-    staffId: id(name),
-    subject: name,
-    name,
-    email: `${name}@example.org`,
-    roles: [role],
-    ...(team && { teamId: deriveId("team", team) }),
-    locale: "en",
-    timeZone: "UTC",
-    away: false,
-  });
+  actAs({ kind: "system", id: "test" }, () =>
+    Staff.upsert({
+      staffId: id(name),
+      subject: name,
+      name,
+      email: `${name}@example.org`,
+      roles: [role],
+      ...(team && { teamId: deriveId("team", team) }),
+      locale: "en",
+      timeZone: "UTC",
+      away: false,
+    }),
+  );
 
 beforeEach(async () => {
   fault.beforeWrite = () => {};
   table.setNow(at(20));
   for (const team of ["north", "south"])
-    await Staff.upsertTeam({
-      teamId: deriveId("team", team),
-      name: team,
-      timeZone: "UTC",
-      helpDeskIds: [team],
-      isDefault: team === "north",
-    });
+    await actAs({ kind: "system", id: "test" }, () =>
+      Staff.upsertTeam({
+        teamId: deriveId("team", team),
+        name: team,
+        timeZone: "UTC",
+        helpDeskIds: [team],
+        isDefault: team === "north",
+      }),
+    );
   await member("viewer", "viewer");
   await member("nora", "owner", "north");
   await member("sam", "owner", "south");
