@@ -2,7 +2,7 @@ import { previews } from "../../web/mail/preview.ts";
 import { calendarContract } from "../core/calendar/calendar.contract.ts";
 import * as Calendar from "../core/calendar/calendar.ts";
 import { caseContract } from "../core/case/case.contract.ts";
-import * as Case from "../core/case/case.ts";
+import * as CasePage from "../core/case/page.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
 import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
@@ -23,6 +23,8 @@ import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
 import * as Pulse from "../core/pulse/pulse.ts";
+import * as Answers from "../core/response/answers.ts";
+import { responseContract } from "../core/response/response.contract.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
@@ -54,8 +56,9 @@ export const staffApi = [
   kept("staff", staffContract, Staff),
   kept("task", taskContract, Task),
   kept("customer", customerContract, Customer),
-  kept("case", caseContract, Case),
+  kept("case", caseContract, CasePage),
   kept("invitation", invitationContract, Ledger),
+  kept("response", responseContract, Answers),
   kept("metric", metricContract, Metric),
   kept("program", programContract, Program),
   kept("draw", drawContract, Draw),

@@ -51,6 +51,8 @@ export const pages = {
   queue: { path: "/queue", needs: "tasks.read", place: 2 },
   task: { path: "/tasks/$taskId", needs: "tasks.read", parent: "queue" },
   customer: { path: "/customers/$customerId", needs: "customers.read", parent: "home" },
+  case: { path: "/cases/$caseId", needs: "customers.read", parent: "home" },
+  responses: { path: "/responses", needs: "customers.read", parent: "home", place: 6 },
   visits: { path: "/visits", needs: "visits.read", place: 3 },
   visit: { path: "/visits/$visitId", needs: "visits.read", parent: "visits" },
   draws: { path: "/draws", needs: "programs.read", place: 4 },

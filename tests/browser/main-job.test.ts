@@ -517,7 +517,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     await page.goto("/");
     await page.getByRole("heading", { name: say["home.nps"] }).waitFor();
     expect(await page.getByText(say["home.notEnough"]).count()).toBeGreaterThanOrEqual(2);
-    await page.getByText(say["reason.no_consent"]).first().waitFor();
+    await page.getByRole("heading", { name: say["home.late"] }).waitFor();
     await look(page, "home", ...schemes);
     await page.getByRole("link", { name: filled(say["home.toTasks"], { state: say["clock.breached"] }) }).click();
     await page.getByRole("list", { name: say.queue, exact: true }).getByText(secondName).waitFor();

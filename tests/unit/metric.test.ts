@@ -79,22 +79,88 @@ describe("what a change counts", () => {
     });
   });
 
+  it("counts a reopened case on the day of each reopening", () => {
+    const resolved: Item = { pk: "c", sk: "case", type: "case", resolutions: ["2026-11-02T10:00:00.000Z"] };
+    const reopened = { ...resolved, reopenings: ["2026-11-03T10:00:00.000Z"] };
+    expect(totals([change(resolved, reopened)])).toEqual({ "2026-11-03#reopened": 1 });
+  });
+
+  const clock = (state: string, dueAt: string, metAt?: string) => ({ state, dueAt, ...(metAt && { metAt }) });
+  const noon = (day: number) => `2026-11-0${day}T12:00:00.000Z`;
+  const task = (rest: object): Item => ({ pk: "t", sk: "task", type: "task", openedAt: noon(2), ...rest });
+
   it("moves a task between the gauges by its worst clock, and out of them when it closes", () => {
-    const task = (rest: object): Item => ({
-      pk: "t",
-      sk: "task",
-      type: "task",
-      openedAt: "2026-11-02T10:00:00.000Z",
-      ...rest,
+    const running = task({
+      status: "new",
+      clocks: { acknowledge: clock("running", noon(3)), close: clock("running", noon(5)) },
     });
-    const running = task({ status: "new", clocks: { acknowledge: { state: "running" }, close: { state: "running" } } });
     const breached = task({
       status: "new",
-      clocks: { acknowledge: { state: "breached" }, close: { state: "at_risk" } },
+      clocks: { acknowledge: clock("breached", noon(3)), close: clock("at_risk", noon(5)) },
     });
-    const closed = task({ status: "closed", closedAt: "2026-11-03T10:00:00.000Z", clocks: {} });
-    expect(totals([change(running, breached)])).toEqual({ "#task:running": -1, "#task:breached": 1 });
-    expect(totals([change(breached, closed)])).toEqual({ "#task:breached": -1, "2026-11-03#task:closed": 1 });
+    const closed = task({
+      status: "closed",
+      closedAt: noon(4),
+      clocks: { acknowledge: clock("met", noon(3), noon(4)), close: clock("met", noon(5), noon(4)) },
+    });
+    expect(totals([change(running, breached)])).toEqual({
+      "#task:running": -1,
+      "#task:breached": 1,
+      "2026-11-03#task:late": 1,
+    });
+    expect(totals([change(breached, closed)])).toEqual({
+      "#task:breached": -1,
+      "2026-11-04#task:closed": 1,
+      "2026-11-02#loop:open": -1,
+      "2026-11-02#loop:in_time": 1,
+    });
+  });
+
+  it.each([
+    ["open within its clock", { status: "contacting", clocks: { close: clock("at_risk", noon(5)) } }, "open"],
+    ["open past its clock", { status: "contacting", clocks: { close: clock("breached", noon(5)) } }, "missed"],
+    [
+      "closed to the moment",
+      { status: "closed", closedAt: noon(5), clocks: { close: clock("met", noon(5), noon(5)) } },
+      "in_time",
+    ],
+    ["closed late", { status: "closed", closedAt: noon(6), clocks: { close: clock("met", noon(5), noon(6)) } }, "late"],
+  ])("puts a task that is %s into one share of the loops, on the day it was opened", (_, state, loop) => {
+    const loops = contributionsOf(task(state)).filter(({ metric }) => metric.startsWith("loop:"));
+    expect(loops).toEqual([{ day: "2026-11-02", metric: `loop:${loop}` }]);
+  });
+
+  it("counts a late task once, on the day of the first clock that ended before it was met", () => {
+    const clocks = {
+      acknowledge: clock("met", noon(4), noon(3)),
+      firstContact: clock("met", noon(6), noon(7)),
+      close: clock("breached", noon(8)),
+    };
+    const late = contributionsOf(task({ status: "contacting", clocks })).filter(({ metric }) => metric === "task:late");
+    expect(late).toEqual([{ day: "2026-11-06", metric: "task:late" }]);
+  });
+
+  it("counts a visit in its programme's quarter, and its final score in whole tenths", () => {
+    const visit = (rest: object): Item => ({
+      pk: "v",
+      sk: "visit",
+      type: "visit",
+      programId: "prg_1",
+      quarter: "2026-Q4",
+      ...rest,
+    });
+    const begun = visit({ status: "in_progress" });
+    const submitted = visit({ status: "submitted", score: { final: 97.3 } });
+    expect(totals([change(begun, submitted)])).toEqual({
+      "#visit:in_progress": -1,
+      "#visit:submitted": 1,
+      "#audit:prg_1:2026-Q4:in_progress": -1,
+      "#audit:prg_1:2026-Q4:submitted": 1,
+      "#audit:prg_1:2026-Q4:scored": 1,
+      "#audit:prg_1:2026-Q4:tenths": 973,
+    });
+    const withheld = visit({ status: "submitted", score: { final: null } });
+    expect(contributionsOf(withheld)).toHaveLength(2);
   });
 });
 
@@ -121,7 +187,7 @@ describe("the ledger", () => {
 
 describe("the KPIs", () => {
   it("count NPS and CSAT from their own scores only", () => {
-    const { nps, csat, responseRate } = kpisOf({
+    const { nps, csat, responseRate, closedInTime } = kpisOf({
       "score:nps:9": 8,
       "score:nps:0": 2,
       "score:csat:5": 9,
@@ -129,9 +195,14 @@ describe("the KPIs", () => {
       "score:recovery:5": 99,
       "ledger:sent": 40,
       answered: 22,
+      "loop:in_time": 9,
+      "loop:late": 2,
+      "loop:missed": 1,
+      "loop:open": 50,
     });
     expect(nps).toMatchObject({ value: 60, n: 10 });
     expect(csat).toMatchObject({ value: 0.75, n: 12 });
     expect(responseRate).toMatchObject({ value: 0.55, n: 40 });
+    expect(closedInTime).toMatchObject({ value: 0.75, n: 12 });
   });
 });

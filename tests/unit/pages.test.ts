@@ -98,7 +98,13 @@ const guarded: Record<string, string> = {
   "draw.request": 'may("draw.request")',
   "draw.record": 'may("draw.record")',
   "task.listOf": 'may("task.handOverAll")',
-  "staff.list": "asked by the form that hands a task over, which the task itself offers (can)",
+  "metric.audits": 'may("metric.audits")',
+  // Of the home page, whose panels follow from the reader's rights.
+  "draw.list": 'may("draw.list")',
+  "program.list": 'may("draw.list")',
+  "task.list": 'may("task.list"), or the role of an owner',
+  "visit.list": "visitViewsOf",
+  "staff.list": 'may("staff.list"), or the form that hands a task over, which the task itself offers (can)',
 };
 /** Verbs that the thing itself offers by its state and the reader: a task's `can`, a visit that is the reader's own. */
 const offered = /^(task\.(?!list|fromId|rootCauses)|visit\.(?!list|fromId))/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { netPromoterScore, proportion } from "../../functions/core/metric/statistics.ts";
+import { difference, directionOf, netPromoterScore, proportion } from "../../functions/core/metric/statistics.ts";
 
 describe("proportion", () => {
   it("gives Wilson's interval of Newcombe's published example, 81 of 263", () => {
@@ -66,5 +66,61 @@ describe("netPromoterScore", () => {
     }
     expect(covered / rounds).toBeGreaterThan(0.935);
     expect(covered / rounds).toBeLessThan(0.97);
+  });
+});
+
+describe("difference", () => {
+  // Newcombe (1998), Statistics in Medicine 17:873-890, table II, method 10 (score, square and add)
+  it.each([
+    [56, 70, 48, 80, 0.2, 0.0524, 0.3339],
+    [9, 10, 3, 10, 0.6, 0.1705, 0.809],
+    [10, 10, 0, 20, 1, 0.6791, 1],
+    [10, 10, 0, 10, 1, 0.6075, 1],
+  ])("of %i of %i and %i of %i has Newcombe's published interval", (a, m, b, n, value, low, high) => {
+    const found = difference(proportion(a, m), proportion(b, n));
+    expect(found.value).toBeCloseTo(value, 10);
+    expect(found.low).toBeCloseTo(low, 4);
+    expect(found.high).toBeCloseTo(high, 4);
+  });
+
+  it("is withheld where one of the two is, and has no direction then", () => {
+    const none = difference(proportion(5, 9), proportion(50, 100));
+    expect(none).toEqual({ value: null, low: null, high: null });
+    expect(directionOf(none)).toBeNull();
+  });
+
+  it("has a direction only where its interval leaves out zero", () => {
+    expect(directionOf(difference(proportion(56, 70), proportion(48, 80)))).toBe("up");
+    expect(directionOf(difference(proportion(48, 80), proportion(56, 70)))).toBe("down");
+    expect(directionOf(difference(proportion(50, 80), proportion(48, 80)))).toBeNull();
+  });
+
+  it("of two Net Promoter Scores adds the squares of their intervals' arms", () => {
+    const later = netPromoterScore(60, 25, 15);
+    const earlier = netPromoterScore(45, 30, 25);
+    const found = difference(later, earlier);
+    expect(found.value).toBeCloseTo(25, 10);
+    const arm = (to: number | null, from: number | null) => ((to as number) - (from as number)) ** 2;
+    expect(found.low).toBeCloseTo(25 - Math.sqrt(arm(later.value, later.low) + arm(earlier.high, earlier.value)), 10);
+    expect(found.high).toBeCloseTo(25 + Math.sqrt(arm(later.high, later.value) + arm(earlier.value, earlier.low)), 10);
+  });
+
+  it("gives an unchanged Net Promoter Score a direction about once in twenty (seeded simulation, n = 60)", () => {
+    let state = 7;
+    const random = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const sample = () => {
+      const draws = Array.from({ length: 60 }, random);
+      const promoters = draws.filter((draw) => draw < 0.4).length;
+      const detractors = draws.filter((draw) => draw >= 0.75).length;
+      return netPromoterScore(promoters, 60 - promoters - detractors, detractors);
+    };
+    const rounds = 3000;
+    let moved = 0;
+    for (let round = 0; round < rounds; round++) if (directionOf(difference(sample(), sample()))) moved++;
+    expect(moved / rounds).toBeGreaterThan(0.03);
+    expect(moved / rounds).toBeLessThan(0.07);
   });
 });

@@ -58,7 +58,27 @@ const task = createRoute({
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$customerId",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ show: word(["case", "survey", "task", "visit", "consent"], search.show) }),
   component: lazily(() => import("./routes/customer.tsx"), "CustomerPage"),
+});
+
+const casePage = createRoute({
+  getParentRoute: () => root,
+  path: "/cases/$caseId",
+  component: lazily(() => import("./routes/case.tsx"), "CasePage"),
+});
+
+const responses = createRoute({
+  getParentRoute: () => root,
+  path: "/responses",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({
+      days: ([7, 30, 90] as const).find((days) => days === Number(search.days)),
+      kind: word(["nps", "csat", "ces", "recovery"], search.kind),
+      band: word(["unhappy", "middle", "happy"], search.band),
+    }),
+  component: lazily(() => import("./routes/responses.tsx"), "Responses"),
 });
 
 const visits = createRoute({
@@ -68,7 +88,8 @@ const visits = createRoute({
     defined({
       view: word(["open", "mine", "all"], search.view),
       quarter: text(search.quarter),
-      status: text(search.status),
+      as: word(["board"], search.as),
+      ...tableSearch(search, ["status", "place", "stratum", "auditor"]),
     }),
   component: lazily(() => import("./routes/visits.tsx"), "Visits"),
 });
@@ -207,6 +228,8 @@ export const router = createRouter({
     queue,
     task,
     customer,
+    casePage,
+    responses,
     visits,
     visit,
     draws,

@@ -4,7 +4,6 @@ import { addMinutes, nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
 import { VisibleError } from "../errors.ts";
 import { occurred } from "../event.ts";
-import { fn } from "../fn.ts";
 import { deriveId, type Id, idOf } from "../id.ts";
 import type { Item } from "../item.ts";
 import { caseReopened, caseResolved } from "./case.events.ts";
@@ -22,6 +21,8 @@ export const Info = z.object({
   status: z.enum(statuses),
   /** When it was resolved, each time; never shortened. Their number is the resolution number. */
   resolutions: z.array(z.string()),
+  /** When it was reopened, each time; absent where it never was. */
+  reopenings: z.optional(z.array(z.string())),
   customerId: z.optional(idOf("customer")),
   subject: z.optional(z.string()),
   agentId: z.optional(z.string()),
@@ -45,6 +46,8 @@ export const Info = z.object({
   isComplaint: z.optional(z.boolean()),
   /** Whether a complaint was found to be justified. */
   isValid: z.optional(z.boolean()),
+  /** Its page at the help desk. */
+  url: z.optional(z.string()),
   /** The help desk's time of the latest news. */
   informedAt: z.string(),
   createdAt: z.string(),
@@ -83,6 +86,7 @@ export const Announcement = z.strictObject({
   contacts: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   isComplaint: z.optional(z.boolean()),
   isValid: z.optional(z.boolean()),
+  url: z.optional(z.url({ protocol: /^https?$/ }).check(z.maxLength(1000))),
 });
 export type Announcement = z.infer<typeof Announcement>;
 
@@ -108,13 +112,6 @@ export async function find(id: Id<"case">): Promise<Info | undefined> {
   return item && toInfo(item);
 }
 
-/** The case; `not_found` where there is none. Reached by its contract. @public */
-export const read = fn(z.object({ caseId: idOf("case") }), async ({ caseId }) => {
-  const found = await find(caseId);
-  if (!found) throw new VisibleError("not_found", "There is no such case. Check the address of the page.");
-  return { ...found, resolution: resolutionOf(found) };
-});
-
 /** The help desks that ever told about a case. */
 export const sources = async (): Promise<string[]> =>
   (await table.query(items.listSources())).items.map(({ sk }) => sk);
@@ -123,7 +120,9 @@ export const sources = async (): Promise<string[]> =>
 export const findMany = async (ids: Id<"case">[]): Promise<Info[]> =>
   (await table.getMany(ids.map((id) => items.caseOf(id).key))).map(toInfo);
 
-type Facts = Partial<Omit<Info, "id" | "status" | "resolutions" | "informedAt" | "createdAt" | "revision">>;
+type Facts = Partial<
+  Omit<Info, "id" | "status" | "resolutions" | "reopenings" | "informedAt" | "createdAt" | "revision">
+>;
 
 /** News about a case as the rules see it. */
 export interface News {
@@ -151,6 +150,7 @@ export function after(known: Info, { status, at, facts }: News): { value: Info; 
   if (moves) {
     value.status = resolves ? "resolved" : "reopened";
     if (resolves) value.resolutions = [...known.resolutions, at];
+    else value.reopenings = [...(known.reopenings ?? []), at];
     return { value, outcome: resolves ? "resolved" : "reopened" };
   }
   if (resolves || reopens) return { value, outcome: "outdated" };

@@ -9,8 +9,9 @@ export const customerContract = defineContract({
     method: "GET",
     path: "/api/customers/{customerId}",
     who: rights["customers.read"],
-    summary: "A customer with everything that happened, newest first",
+    summary: "A customer with everything that happened, newest first, a page at a time",
     params: z.strictObject({ customerId: idOf("customer") }),
+    query: z.strictObject({ cursor: z.optional(z.string().check(z.maxLength(400))) }),
     output: z.object({
       customer: z.object({
         id: z.string(),
@@ -24,7 +25,13 @@ export const customerContract = defineContract({
         region: z.optional(z.string()),
         tier: z.enum(["high", "medium", "low"]),
         preferredChannel: z.optional(z.enum(["email", "sms"])),
-        consent: z.object({ email: z.boolean(), sms: z.boolean() }),
+        /** What each channel may be used for surveys, and when the help desk last said so. */
+        consent: z.object({
+          email: z.boolean(),
+          sms: z.boolean(),
+          emailAt: z.optional(z.string()),
+          smsAt: z.optional(z.string()),
+        }),
         createdAt: z.string(),
       }),
       history: z.array(Entry),
@@ -39,6 +46,8 @@ export const customerContract = defineContract({
           note: z.optional(z.string()),
         }),
       ),
+      /** Leads to the next page; absent on the last. */
+      cursor: z.optional(z.string()),
     }),
   },
 });

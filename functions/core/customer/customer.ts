@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
 import { nowIso } from "../clock.ts";
+import { cursorOf, resume } from "../cursor.ts";
 import { VisibleError } from "../errors.ts";
 import * as Find from "../find.ts";
 import { fn } from "../fn.ts";
@@ -215,15 +216,25 @@ export async function release(id: Id<"customer">, by: Id<"invitation">, clocks: 
   for (const clock of clocks) await table.tryWrite(items.releaseClock(id, by, clock));
 }
 
-/** The customer with everything that happened, newest first, and which contact points must not be written to. */
-export const read = fn(z.object({ customerId: idOf("customer") }), async ({ customerId }) => {
-  const customer = await fromId({ customerId });
-  const [{ items: keys }, ...suppressed] = await Promise.all([
-    table.query(items.listHistory(customerId, 100)),
-    customer.email && Suppression.find("email", customer.email),
-    customer.phone && Suppression.find("sms", customer.phone),
-  ]);
-  const found = await table.getMany(keys.map(({ pk, sk }) => ({ pk, sk })));
-  const history: Entry[] = found.flatMap(entriesOf).sort((a, b) => b.at.localeCompare(a.at));
-  return { customer, history, suppressions: suppressed.flatMap((each) => each || []) };
-});
+/** So many things that happened stand on one page of a history. */
+const historyPerPage = 50;
+
+/**
+ * The customer with a page of what happened, newest first, and which contact points must not be written to. An answered invitation is two
+ * entries, so pages overlap a little in time.
+ */
+export const read = fn(
+  z.object({ customerId: idOf("customer"), cursor: z.optional(z.string()) }),
+  async ({ customerId, cursor }) => {
+    const customer = await fromId({ customerId });
+    const query = items.listHistory(customerId, historyPerPage);
+    const [{ items: keys, next }, ...suppressed] = await Promise.all([
+      table.query(resume(query, cursor)),
+      customer.email && Suppression.find("email", customer.email),
+      customer.phone && Suppression.find("sms", customer.phone),
+    ]);
+    const found = await table.getMany(keys.map(({ pk, sk }) => ({ pk, sk })));
+    const history: Entry[] = found.flatMap(entriesOf).sort((a, b) => b.at.localeCompare(a.at));
+    return { customer, history, cursor: cursorOf(query, next), suppressions: suppressed.flatMap((each) => each || []) };
+  },
+);

@@ -50,6 +50,8 @@ export const Info = z.object({
   scorecardVersion: z.number(),
   requestedAt: z.string(),
   requestedBy: z.string(),
+  /** When the frame was fixed: whom it holds does not change after. */
+  frozenAt: z.optional(z.string()),
   drawnAt: z.optional(z.string()),
   frameHash: z.optional(z.string()),
   /** Customers in the frame, left out or not. */
@@ -227,6 +229,7 @@ async function freeze({ programId, quarter, stratumAttributes, excludes, rules }
   const frozen = {
     attempt,
     pages: read.map((segment) => segment.pages),
+    frozenAt: nowIso(),
     frameHash: frameHashOf(tally),
     frameSize: tally.size,
     strata: strataOf(tally, rules),

@@ -33,8 +33,12 @@ export const listMonth = (month: string, shard: number, from: string, to: string
   sk: { between: [from, `${to}~`] },
 });
 
-/** One shard's gauges. */
-export const listGauges = (shard: number): Query => ({ op: "query", pk: `gauge#${shard}` });
+/** One shard's gauges, all or those whose names begin so. */
+export const listGauges = (shard: number, beginsWith?: string): Query => ({
+  op: "query",
+  pk: `gauge#${shard}`,
+  ...(beginsWith && { sk: { beginsWith } }),
+});
 
 const checkpointKey = (streamShard: string) => ({ pk: `checkpoint#${streamShard}`, sk: "checkpoint" });
 

@@ -6,13 +6,16 @@ import { addMinutes, now, nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import type { Item, Update } from "../item.ts";
 import * as Pulse from "../pulse/pulse.ts";
+import * as Survey from "../survey/survey.ts";
 import * as items from "./metric.items.ts";
-import { type Estimate, netPromoterScore, proportion } from "./statistics.ts";
+import { difference, directionOf, netPromoterScore, proportion } from "./statistics.ts";
 
 /** What one item contributes: counters of days and gauges. A change counts the difference of its two images, so corrections move the numbers. */
 export interface Contribution {
   day?: string;
   metric: string;
+  /** A whole number; one where none stands. */
+  n?: number;
 }
 
 const dayOf = (at: unknown): string => String(at).slice(0, 10);
@@ -30,13 +33,15 @@ export function contributionsOf(item: Item | undefined): Contribution[] {
   if (item?.type === "case") return caseContributions(item);
   if (item?.type === "invitation") return invitationContributions(item);
   if (item?.type === "task") return taskContributions(item);
-  if (item?.type === "visit") return [{ metric: `visit:${item.status}` }];
+  if (item?.type === "visit") return visitContributions(item);
   return [];
 }
 
-/** Each resolution of the case counts once, on its day: `resolutions` lists their moments. */
+/** Each resolution of the case counts once, on its day, and each time it was reopened: `resolutions` and `reopenings` list their moments. */
 function caseContributions(item: Item): Contribution[] {
-  return ((item.resolutions as string[] | undefined) ?? []).map((at) => ({ day: dayOf(at), metric: "resolved" }));
+  const counted = (metric: string, moments: unknown) =>
+    ((moments as string[] | undefined) ?? []).map((at) => ({ day: dayOf(at), metric }));
+  return [...counted("resolved", item.resolutions), ...counted("reopened", item.reopenings)];
 }
 
 function invitationContributions(item: Item): Contribution[] {
@@ -55,21 +60,54 @@ function invitationContributions(item: Item): Contribution[] {
   return contributions;
 }
 
+type TaskClock = { state: string; dueAt?: string; metAt?: string };
+
+/** Whether a clock ended before it was met. */
+const isMissed = ({ state, dueAt = "", metAt = "" }: TaskClock): boolean =>
+  state === "breached" || (state === "met" && metAt > dueAt);
+
+/** How the loop of a task ended or stands, for the share closed in time: `open` is not decided yet. */
+function loopOf(item: Item, close: TaskClock | undefined): "in_time" | "late" | "missed" | "open" {
+  if (item.status !== "closed") return close?.state === "breached" ? "missed" : "open";
+  return close && isMissed(close) ? "late" : "in_time";
+}
+
 function taskContributions(item: Item): Contribution[] {
-  const opened: Contribution = { day: dayOf(item.openedAt), metric: "task:opened" };
-  if (item.status === "closed") return [opened, { day: dayOf(item.closedAt), metric: "task:closed" }];
-  const states = Object.values((item.clocks ?? {}) as Record<string, { state: string }>).map((clock) => clock.state);
+  const day = dayOf(item.openedAt);
+  const clocks = (item.clocks ?? {}) as Record<string, TaskClock>;
+  const missed = Object.values(clocks).flatMap((clock) => (isMissed(clock) ? [String(clock.dueAt)] : []));
+  const contributions: Contribution[] = [
+    { day, metric: "task:opened" },
+    { day, metric: `loop:${loopOf(item, clocks.close)}` },
+  ];
+  const first = missed.sort()[0];
+  if (first) contributions.push({ day: dayOf(first), metric: "task:late" });
+  if (item.status === "closed") return [...contributions, { day: dayOf(item.closedAt), metric: "task:closed" }];
+  const states = Object.values(clocks).map((clock) => clock.state);
   const worst = ["breached", "at_risk"].find((state) => states.includes(state)) ?? "running";
-  return [opened, { metric: `task:${worst}` }];
+  return [...contributions, { metric: `task:${worst}` }];
+}
+
+/** A visit by its status, in all and in its programme's quarter; a final score in tenths of a percent, so that the sum stays whole. */
+function visitContributions(item: Item): Contribution[] {
+  const final = (item.score as { final: number | null } | undefined)?.final;
+  const quarter = `audit:${item.programId}:${item.quarter}`;
+  const contributions: Contribution[] = [{ metric: `visit:${item.status}` }, { metric: `${quarter}:${item.status}` }];
+  if (typeof final !== "number") return contributions;
+  return [
+    ...contributions,
+    { metric: `${quarter}:scored` },
+    { metric: `${quarter}:tenths`, n: Math.round(final * 10) },
+  ];
 }
 
 /** What changes add and take away, by counter; what cancels out is left out. */
 export function deltasOf(changes: Change[]): Map<string, Contribution & { n: number }> {
   const deltas = new Map<string, Contribution & { n: number }>();
-  const count = (contributions: Contribution[], n: number) => {
+  const count = (contributions: Contribution[], sign: 1 | -1) => {
     for (const contribution of contributions) {
       const key = `${contribution.day ?? ""}#${contribution.metric}`;
-      deltas.set(key, { ...contribution, n: (deltas.get(key)?.n ?? 0) + n });
+      deltas.set(key, { ...contribution, n: (deltas.get(key)?.n ?? 0) + sign * (contribution.n ?? 1) });
     }
   };
   for (const { before, after } of changes) {
@@ -149,16 +187,20 @@ async function readDays(from: string, to: string): Promise<Map<string, Record<st
   return days;
 }
 
-async function readGauges(): Promise<Record<string, number>> {
+async function readGauges(beginsWith?: string): Promise<Record<string, number>> {
   const found = await Promise.all(
-    Array.from({ length: items.counterShards }, (_, shard) => table.queryAll(items.listGauges(shard))),
+    Array.from({ length: items.counterShards }, (_, shard) => table.queryAll(items.listGauges(shard, beginsWith))),
   );
   const gauges: Record<string, number> = {};
   for (const item of found.flat()) gauges[item.sk] = (gauges[item.sk] ?? 0) + (item.n as number);
   return gauges;
 }
 
-const periodOf = (days: number) => ({ from: dayOf(addMinutes(now(), -(days - 1) * 1440)), to: dayOf(nowIso()) });
+/** So many days that end today, or `ago` days earlier. */
+const periodOf = (days: number, ago = 0) => {
+  const daysAgo = (n: number) => dayOf(addMinutes(now(), -n * 1440));
+  return { from: daysAgo(ago + days - 1), to: daysAgo(ago) };
+};
 
 /** How the resolved cases of a day, or of several, ended. They reconcile when nothing is `unaccounted`. */
 export function ledgerOf(counters: Record<string, number>) {
@@ -196,8 +238,12 @@ const scoresOf = (counters: Record<string, number>, kind: string, from: number, 
   return n;
 };
 
-/** NPS, CSAT (share of 4 and 5) and response rate from counters. Response rate: answered / sent, both by the day of resolution. */
-export function kpisOf(counters: Record<string, number>): { nps: Estimate; csat: Estimate; responseRate: Estimate } {
+/**
+ * The four numbers from counters: NPS; CSAT, the share of 4 and 5; response rate, answered / sent by the day of resolution; tasks closed in
+ * time of those that are closed or past their clock, by the day of opening.
+ */
+export function kpisOf(counters: Record<string, number>) {
+  const inTime = counters["loop:in_time"] ?? 0;
   return {
     nps: netPromoterScore(
       scoresOf(counters, "nps", 9, 10),
@@ -206,14 +252,50 @@ export function kpisOf(counters: Record<string, number>): { nps: Estimate; csat:
     ),
     csat: proportion(scoresOf(counters, "csat", 4, 5), scoresOf(counters, "csat", 1, 5)),
     responseRate: proportion(counters.answered ?? 0, counters["ledger:sent"] ?? 0),
+    closedInTime: proportion(inTime, inTime + (counters["loop:late"] ?? 0) + (counters["loop:missed"] ?? 0)),
   };
 }
+type Kpis = ReturnType<typeof kpisOf>;
 
-/** The state of the house over the last days up to now. */
+/**
+ * By the day of resolution or of opening, the latest days are not decided yet: who was asked yesterday answers tomorrow, and what is closed
+ * already is closed in time. So what is compared with the period before ends a week ago; the number itself takes everything.
+ */
+const undecidedDays = 7;
+
+/** What changed in a week, from its counters. */
+const changesOf = (counters: Record<string, number>) => ({
+  unhappy: Object.entries(Survey.scales).reduce((sum, [kind, [lowest, highest]]) => {
+    const scores = Array.from({ length: highest - lowest + 1 }, (_, index) => lowest + index);
+    const unhappy = scores.filter((score) => Survey.isUnhappy(kind as Survey.SurveyKind, score));
+    return sum + unhappy.reduce((n, score) => n + (counters[`score:${kind}:${score}`] ?? 0), 0);
+  }, 0),
+  reopened: counters.reopened ?? 0,
+  late: counters["task:late"] ?? 0,
+  recovered: scoresOf(counters, "recovery", 4, 5),
+});
+
+const weeksShown = 12;
+
+/** The state of the house over the last days up to now, beside the days before. */
 export const home = fn(z.object({ days: z.number() }), async ({ days }) => {
   const period = periodOf(days);
-  const [counted, gauges] = await Promise.all([readDays(period.from, period.to), readGauges()]);
-  const counters = total(counted.values());
+  const read = periodOf(Math.max(2 * days + undecidedDays, weeksShown * 7));
+  const [counted, gauges] = await Promise.all([readDays(read.from, read.to), readGauges()]);
+  const within = ({ from, to }: { from: string; to: string }) =>
+    total([...counted].flatMap(([day, counters]) => (day >= from && day <= to ? [counters] : [])));
+  const counters = within(period);
+  const shown = kpisOf(counters);
+  const compared = (ago: number) => [kpisOf(within(periodOf(days, ago))), kpisOf(within(periodOf(days, ago + days)))];
+  const present = compared(0);
+  const decided = compared(undecidedDays);
+  const trend = (name: keyof Kpis, [later, earlier]: (Kpis | undefined)[]) => {
+    const before = (earlier as Kpis)[name];
+    const change = difference((later as Kpis)[name], before);
+    return { ...shown[name], before, change, direction: directionOf(change) };
+  };
+  const [week, weekBefore] = [changesOf(within(periodOf(7))), changesOf(within(periodOf(7, 7)))];
+  const changed = (name: keyof typeof week) => ({ now: week[name], before: weekBefore[name] });
   const gaugesOf = (prefix: string) =>
     Object.fromEntries(
       Object.entries(gauges)
@@ -223,10 +305,44 @@ export const home = fn(z.object({ days: z.number() }), async ({ days }) => {
   return {
     ...period,
     generatedAt: nowIso(),
-    ...kpisOf(counters),
+    nps: trend("nps", present),
+    csat: trend("csat", present),
+    responseRate: trend("responseRate", decided),
+    closedInTime: trend("closedInTime", decided),
+    weeks: Array.from({ length: weeksShown }, (_, index) => {
+      const span = periodOf(7, (weeksShown - 1 - index) * 7);
+      return { ...span, ...kpisOf(within(span)) };
+    }),
+    changed: {
+      unhappy: changed("unhappy"),
+      reopened: changed("reopened"),
+      late: changed("late"),
+      recovered: changed("recovered"),
+    },
     ledger: ledgerOf(counters),
     tasks: { running: 0, at_risk: 0, breached: 0, ...gaugesOf("task") },
     visits: gaugesOf("visit"),
+  };
+});
+
+/** The visits of each quarter of a programme by status, and the mean of their final scores, latest quarter first. */
+export const audits = fn(z.object({ programId: z.string() }), async ({ programId }) => {
+  const prefix = `audit:${programId}:`;
+  const quarters = new Map<string, Record<string, number>>();
+  for (const [metric, n] of Object.entries(await readGauges(prefix))) {
+    const [quarter = "", name = ""] = metric.slice(prefix.length).split(":");
+    quarters.set(quarter, { ...quarters.get(quarter), ...(n !== 0 && { [name]: n }) });
+  }
+  return {
+    quarters: [...quarters]
+      .map(([quarter, { scored = 0, tenths = 0, ...visits }]) => ({
+        quarter,
+        visits,
+        scored,
+        meanScore: scored > 0 ? tenths / scored / 10 : null,
+      }))
+      .filter(({ visits }) => Object.keys(visits).length > 0)
+      .sort((a, b) => b.quarter.localeCompare(a.quarter)),
   };
 });
 

@@ -47,3 +47,34 @@ export function netPromoterScore(promoters: number, passives: number, detractors
     n,
   };
 }
+
+/** What lies between two estimates, in their unit; withheld where one of them is. */
+export interface Difference {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/**
+ * The later less the earlier of two estimates from independent samples, with the interval that follows from theirs (square and add).
+ * For shares with Wilson's intervals this is method 10 of Newcombe, R. G. (1998), Interval estimation for the difference between independent
+ * proportions, Statistics in Medicine 17:873-890; for any two estimates, Zou, G. Y. and Donner, A. (2008), Construction of confidence limits
+ * about effect measures, Statistics in Medicine 27:1693-1702.
+ */
+export function difference(later: Estimate, earlier: Estimate): Difference {
+  if (!isShown(later) || !isShown(earlier)) return { value: null, low: null, high: null };
+  const value = later.value - earlier.value;
+  return {
+    value,
+    low: value - Math.hypot(later.value - later.low, earlier.high - earlier.value),
+    high: value + Math.hypot(later.high - later.value, earlier.value - earlier.low),
+  };
+}
+
+const isShown = (estimate: Estimate): estimate is { [K in keyof Estimate]: number } => estimate.value !== null;
+
+/** The way a number went, where chance alone would hardly have led there: its 95 % interval leaves out "no difference". */
+export function directionOf({ low, high }: Difference): "up" | "down" | null {
+  if (low !== null && low > 0) return "up";
+  return high !== null && high < 0 ? "down" : null;
+}

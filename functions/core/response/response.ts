@@ -112,7 +112,7 @@ export async function record(
       contactRequested: kept.contactRequested,
       revision: kept.revision,
     });
-    const written = await table.tryWrite(items.saveAnswer(id, kept, before?.revision, event));
+    const written = await table.tryWrite(items.saveAnswer(invitation, kept, before?.revision, event));
     if (written.ok) return { state: "saved", invitation, kept };
   }
 }

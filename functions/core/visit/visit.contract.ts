@@ -4,7 +4,7 @@ import { defineContract } from "../contract.ts";
 import { idOf } from "../id.ts";
 import { Quarter } from "../program/program.ts";
 import { Answer, Info as Scorecard } from "../scorecard/scorecard.ts";
-import { Info, Listed, Shown } from "./visit.ts";
+import { Info, Listed, Shown, statuses } from "./visit.ts";
 
 const params = z.strictObject({ visitId: idOf("visit") });
 const answers = z.array(Answer).check(z.maxLength(200));
@@ -29,6 +29,8 @@ export const visitContract = defineContract({
       view: z.enum(["open", "mine", "all"]),
       /** The present one where none is named; `mine` without one is all of them. */
       quarter: z.optional(Quarter),
+      /** Of `mine` and `all`. */
+      status: z.optional(z.enum(statuses)),
       cursor: z.optional(z.string()),
     }),
     output: z.object({ visits: z.array(Listed), cursor: z.optional(z.string()) }),

@@ -45,25 +45,26 @@ export const saveDraft = (
   when: when.all(when.equals("status", "in_progress"), when.equals("auditorId", auditorId)),
 });
 
-/** The visits of a programme's quarter, by status. */
-export const listByProgram = (programId: Id<"program">, quarter: string, limit: number): Query => ({
+/** The visits of a programme's quarter, by status; all or those of one. */
+export const listByProgram = (
+  programId: Id<"program">,
+  quarter: string,
+  status: string | undefined,
+  limit: number,
+): Query => ({
   op: "query",
   index: "board",
   pk: `program#${programId}#${quarter}`,
+  ...(status && { sk: { beginsWith: `${status}#` } }),
   limit,
 });
 
-/** The visits of a programme's quarter that wait for an auditor. */
-export const listOpen = (programId: Id<"program">, quarter: string, limit: number): Query => ({
-  ...listByProgram(programId, quarter, limit),
-  sk: { beginsWith: "open#" },
-});
-
-/** An auditor's visits, by status and time. */
-export const listByAuditor = (auditorId: Id<"staff">, limit: number): Query => ({
+/** An auditor's visits, by status and time; all or those of one status. */
+export const listByAuditor = (auditorId: Id<"staff">, status: string | undefined, limit: number): Query => ({
   op: "query",
   index: "worker",
   pk: `auditor#${auditorId}`,
+  ...(status && { sk: { beginsWith: `${status}#` } }),
   limit,
 });
 

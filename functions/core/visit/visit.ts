@@ -146,7 +146,7 @@ export async function findVisible(ids: Id<"visit">[]): Promise<Summary[]> {
   const who = staffActor();
   const found = seesAll(who)
     ? await table.getMany(ids.map((id) => items.visitOf(id).key))
-    : (await table.query(items.listByAuditor(who.id, 100))).items;
+    : (await table.query(items.listByAuditor(who.id, undefined, 100))).items;
   return found.map((item) => z.parse(Summary, item));
 }
 
@@ -167,18 +167,20 @@ export const list = fn(
   z.object({
     view: z.enum(["open", "mine", "all"]),
     quarter: z.optional(Program.Quarter),
+    status: z.optional(z.enum(statuses)),
     cursor: z.optional(z.string()),
   }),
-  async ({ view, quarter, cursor }): Promise<{ visits: Listed[]; cursor?: string | undefined }> => {
+  async ({ view, quarter, status, cursor }): Promise<{ visits: Listed[]; cursor?: string | undefined }> => {
     const who = staffActor();
     if (view === "mine") {
-      const page = await readPage(items.listByAuditor(who.id, perPage), cursor);
+      const page = await readPage(items.listByAuditor(who.id, status, perPage), cursor);
       return { ...page, visits: page.visits.filter((visit) => !quarter || visit.quarter === quarter) };
     }
     if (view === "all" && !seesAll(who))
       throw new VisibleError("forbidden", "Auditors see open visits and their own. Ask a reviewer about others.");
-    const listed = view === "open" ? items.listOpen : items.listByProgram;
-    return listOverPrograms((programId) => listed(programId, quarter ?? Program.quarterOf(now()), perPage), cursor);
+    const of = quarter ?? Program.quarterOf(now());
+    const wanted = view === "open" ? "open" : status;
+    return listOverPrograms((programId) => items.listByProgram(programId, of, wanted, perPage), cursor);
   },
 );
 

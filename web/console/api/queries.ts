@@ -42,26 +42,31 @@ export const useAnswer = <Name extends OperationName>(
   });
 };
 
-type PagedName = "notice.list" | "suppression.list" | "task.list" | "visit.list";
+type PagedName = "customer.read" | "notice.list" | "response.list" | "suppression.list" | "task.list" | "visit.list";
 
 /** A list that comes in pages. A page may be empty and still not the last; with `whole` all pages are fetched, for filters of the browser. */
-export function usePages<Name extends PagedName>(name: Name, input: Sent<Name>, options: { whole: boolean }) {
+export function usePages<Name extends PagedName>(
+  name: Name,
+  input: Sent<Name>,
+  options: { whole: boolean; enabled?: boolean },
+) {
   const done = acts.use();
   const list = useInfiniteQuery<Got<Name>, ApiError, InfiniteData<Got<Name>>>({
     queryKey: keyOf(name, input as object),
     queryFn: ({ pageParam, signal }) =>
       call(name, pageParam ? { ...input, cursor: String(pageParam) } : input, { signal }),
+    enabled: options.enabled ?? true,
     initialPageParam: "",
     getNextPageParam: (page) => page.cursor,
     select: (data) => ({ ...data, pages: data.pages.map((page) => foreseen(name, page, input, done)) }),
   });
-  const { data, hasNextPage, isFetching, fetchNextPage } = list;
+  const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = list;
   const isEmpty = data?.pages.every((page) =>
     Object.values(page).every((rows) => !Array.isArray(rows) || !rows.length),
   );
   useEffect(() => {
-    if ((options.whole || isEmpty) && hasNextPage && !isFetching) fetchNextPage();
-  }, [options.whole, isEmpty, hasNextPage, isFetching, fetchNextPage]);
+    if ((options.whole || isEmpty) && hasNextPage && !isFetching && !isFetchNextPageError) fetchNextPage();
+  }, [options.whole, isEmpty, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
   return list;
 }
 

@@ -1,27 +1,27 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
-import { FormattedNumber, useIntl } from "react-intl";
-import type { Got } from "../api/client.ts";
+import { getRouteApi } from "@tanstack/react-router";
+import { useIntl } from "react-intl";
 import { may, useMe } from "../api/me.ts";
 import { useAnswer } from "../api/queries.ts";
-import { EstimateTile } from "../features/metric/estimate-tile.tsx";
-import { OutcomeBar, OutcomeKey, outcomeKinds, outcomesOf, Reasons } from "../features/metric/outcomes.tsx";
+import { NextDraw } from "../features/draw/next-draw.tsx";
+import { Changed } from "../features/metric/changed.tsx";
+import { type Home as Data, KpiTile, type Manner } from "../features/metric/kpi-tile.tsx";
+import { LateNow, MyDay } from "../features/task/day.tsx";
 import { viewsOf } from "../features/task/views.ts";
+import { HandedIn } from "../features/visit/handed-in.tsx";
 import { visitViewsOf } from "../features/visit/views.ts";
-import { Icon } from "../ui/icons.tsx";
-import { Mark, type Meaning } from "../ui/mark.tsx";
 import { Moment } from "../ui/moment.tsx";
-import { Page, Panel } from "../ui/page.tsx";
-import { Answer } from "../ui/states.tsx";
-import { useSay, useTerm } from "../words/words.tsx";
+import { Page } from "../ui/page.tsx";
+import { Answer, SkeletonRows } from "../ui/states.tsx";
+import { useSay } from "../words/words.tsx";
 import classes from "./home.module.css";
 
 const route = getRouteApi("/");
 
-/** The state of the house: every number with its interval and sample, each leading to its list. */
+/** Four numbers, what is late, what changed and the next draw; whoever closes loops sees the own day first. */
 export function Home() {
   const say = useSay();
+  const me = useMe();
   const days = route.useSearch({ select: (search) => search.days ?? 30 });
   const navigate = route.useNavigate();
   const numbers = useAnswer("metric.home", { days });
@@ -44,199 +44,97 @@ export function Home() {
         />
       }
     >
-      <Answer query={numbers} skeleton={<Waiting />}>
-        {(data) => <Numbers data={data} />}
-      </Answer>
+      <div className={classes.page}>
+        {me.roles.includes("owner") && <MyDay />}
+        <Answer query={numbers} skeleton={<Waiting />}>
+          {(data) => (
+            <div className={classes.page}>
+              <Numbers data={data} days={days} />
+              <div className={classes.panels}>
+                <Work data={data} />
+                <div className={classes.side}>
+                  <Changed changed={data.changed} />
+                  {may("draw.list", me) && <NextDraw />}
+                </div>
+              </div>
+            </div>
+          )}
+        </Answer>
+      </div>
     </Page>
   );
+}
+
+/** What the reader can act on: late tasks, or what auditors handed in. */
+function Work({ data }: { data: Data }) {
+  const me = useMe();
+  const view = viewsOf(me).at(-1);
+  if (may("task.list", me) && view && view !== "mine") return <LateNow counts={data.tasks} view={view} />;
+  return visitViewsOf(me).includes("all") ? <HandedIn /> : null;
 }
 
 const Waiting = () => (
   <div className={classes.page}>
     <div className={classes.tiles}>
-      {["nps", "csat", "rate"].map((key) => (
-        <Skeleton key={key} height={238} radius="lg" />
+      {["nps", "csat", "rate", "loops"].map((key) => (
+        <Skeleton key={key} height={306} radius="lg" />
       ))}
     </div>
     <div className={classes.panels}>
-      <Skeleton height={190} radius="lg" />
-      <Skeleton height={190} radius="lg" />
+      <SkeletonRows rows={4} height={84} />
+      <Skeleton height={260} radius="lg" />
     </div>
   </div>
 );
 
-function Numbers({ data }: { data: Got<"metric.home"> }) {
+function Numbers({ data, days }: { data: Data; days: 7 | 30 | 90 }) {
   const say = useSay();
+  const me = useMe();
   const intl = useIntl();
-  const points = (value: number) => intl.formatNumber(value, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
-  const share = (value: number) => intl.formatNumber(value, { style: "percent", maximumFractionDigits: 0 });
-  const view = viewsOf(useMe()).at(-1) ?? "mine";
-  return (
-    <div className={classes.page}>
-      <div className={classes.tiles}>
-        <EstimateTile
-          title={say("home.nps")}
-          definition={say("home.nps.definition")}
-          estimate={data.nps}
-          scale={[-100, 100]}
-          format={points}
-          sample={(speak, n) => speak("home.answers", { n })}
-          to={{ to: "/queue", search: { view } }}
-          toLabel={say("home.toQueue")}
-        />
-        <EstimateTile
-          title={say("home.csat")}
-          definition={say("home.csat.definition")}
-          estimate={data.csat}
-          scale={[0, 1]}
-          format={share}
-          sample={(speak, n) => speak("home.answers", { n })}
-          to={{ to: "/queue", search: { view } }}
-          toLabel={say("home.toQueue")}
-        />
-        <EstimateTile
-          title={say("home.rate")}
-          definition={say("home.rate.definition")}
-          estimate={data.responseRate}
-          scale={[0, 1]}
-          format={share}
-          sample={(speak, n) => speak("home.sentSurveys", { n })}
-          to={{ to: "/ledger" }}
-          toLabel={say("home.toLedger")}
-        />
-      </div>
-      <div className={classes.panels}>
-        <OpenTasks tasks={data.tasks} />
-        <Outcomes ledger={data.ledger} />
-        <Audits visits={data.visits} />
-      </div>
-    </div>
-  );
-}
-
-function Count(props: { n: number; word: ReactNode; to: ReactNode }) {
-  return (
-    <li className={classes.count}>
-      <span className={classes.number} data-none={props.n === 0 || undefined}>
-        <FormattedNumber value={props.n} />
-      </span>
-      {props.word}
-      {props.to}
-    </li>
-  );
-}
-
-const clocks: [state: "breached" | "at_risk" | "running", meaning: Meaning][] = [
-  ["breached", "bad"],
-  ["at_risk", "warning"],
-  ["running", "good"],
-];
-
-function OpenTasks({ tasks }: { tasks: Got<"metric.home">["tasks"] }) {
-  const say = useSay();
-  const me = useMe();
+  const whole = (value: number) => intl.formatNumber(value, { maximumFractionDigits: 0, signDisplay: "negative" });
+  const tenths = (value: number) => intl.formatNumber(value, { maximumFractionDigits: 1, signDisplay: "negative" });
+  const points: Manner = {
+    scale: [-100, 100],
+    format: (value) => intl.formatNumber(value, { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
+    formatChange: (value) => say("home.points", { n: whole(value) }),
+  };
+  const share: Manner = {
+    scale: [0, 1],
+    format: (value) => intl.formatNumber(value, { style: "percent", maximumFractionDigits: 0 }),
+    formatChange: (value) => say("home.percentagePoints", { n: tenths(value * 100) }),
+  };
   const view = viewsOf(me).at(-1) ?? "mine";
+  const tile = { data, days };
   return (
-    <Panel title={say("home.tasks")}>
-      <ul className={classes.counts}>
-        {clocks.map(([state, meaning]) => (
-          <Count
-            key={state}
-            n={tasks[state]}
-            word={<Mark meaning={meaning}>{say(`clock.${state}`)}</Mark>}
-            to={
-              may("task.list", me) && (
-                <Link
-                  to="/queue"
-                  search={{ view, clock: state }}
-                  className={classes.go ?? ""}
-                  aria-label={say("home.toTasks", { state: say(`clock.${state}`) })}
-                >
-                  <Icon name="arrowRight" size={16} />
-                </Link>
-              )
-            }
-          />
-        ))}
-      </ul>
-    </Panel>
-  );
-}
-
-function Outcomes({ ledger }: { ledger: Got<"metric.home">["ledger"] }) {
-  const say = useSay();
-  const outcomes = outcomesOf(ledger);
-  return (
-    <Panel
-      title={say("home.outcomes", { n: ledger.resolved })}
-      aside={
-        <Link to="/ledger" className={classes.link ?? ""}>
-          {say("home.toLedger")}
-        </Link>
-      }
-    >
-      <OutcomeBar ledger={ledger} />
-      <dl className={classes.outcomes}>
-        {outcomeKinds.map((kind) => (
-          <div key={kind}>
-            <dt>
-              <OutcomeKey kind={kind} /> {say(`ledger.${kind}`)}
-            </dt>
-            <dd>
-              <FormattedNumber value={outcomes[kind]} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {ledger.unaccounted !== 0 && <Mark meaning="bad">{say("ledger.unaccounted", { n: ledger.unaccounted })}</Mark>}
-      <Reasons counts={{ ...ledger.suppressed, ...ledger.failed }} />
-    </Panel>
-  );
-}
-
-/** The states of a visit in the order of its life. */
-const lives = ["open", "assigned", "scheduled", "in_progress", "submitted"];
-
-function Audits({ visits }: { visits: Record<string, number> }) {
-  const say = useSay();
-  const term = useTerm();
-  const me = useMe();
-  const seesAll = visitViewsOf(me).includes("all");
-  const rows = lives.flatMap((status) => (visits[status] ? [[status, visits[status]] as const] : []));
-  return (
-    <Panel title={say("home.audits")}>
-      {rows.length === 0 ? (
-        <p className={classes.none}>
-          {say("home.noAudits")}{" "}
-          {may("draw.list", me) && (
-            <Link to="/draws" className={classes.link ?? ""}>
-              {say("home.toDraws")}
-            </Link>
-          )}
-        </p>
-      ) : (
-        <ul className={classes.counts}>
-          {rows.map(([status, n]) => (
-            <Count
-              key={status}
-              n={n}
-              word={<span>{term("visitStatus", status)}</span>}
-              to={
-                seesAll && (
-                  <Link
-                    to="/visits"
-                    search={{ view: "all", status }}
-                    className={classes.go ?? ""}
-                    aria-label={say("home.toVisits", { state: term("visitStatus", status) })}
-                  >
-                    <Icon name="arrowRight" size={16} />
-                  </Link>
-                )
-              }
-            />
-          ))}
-        </ul>
-      )}
-    </Panel>
+    <div className={classes.tiles}>
+      <KpiTile
+        {...tile}
+        name="nps"
+        manner={points}
+        sample={say("home.answers", { n: data.nps.n })}
+        to={{ to: "/responses", search: { kind: "nps", days } }}
+      />
+      <KpiTile
+        {...tile}
+        name="csat"
+        manner={share}
+        sample={say("home.answers", { n: data.csat.n })}
+        to={{ to: "/responses", search: { kind: "csat", days } }}
+      />
+      <KpiTile
+        {...tile}
+        name="responseRate"
+        manner={share}
+        sample={say("home.sentSurveys", { n: data.responseRate.n })}
+        to={{ to: "/ledger", search: { days } }}
+      />
+      <KpiTile
+        {...tile}
+        name="closedInTime"
+        manner={share}
+        sample={say("home.tasksDecided", { n: data.closedInTime.n })}
+        to={may("task.list", me) ? { to: "/queue", search: { view } } : undefined}
+      />
+    </div>
   );
 }

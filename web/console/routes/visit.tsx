@@ -5,6 +5,7 @@ import { useAnswer } from "../api/queries.ts";
 import { useStratum } from "../features/draw/stratum.ts";
 import { useLocationName } from "../features/location/names.ts";
 import { VisitForm } from "../features/visit/visit-form.tsx";
+import { VisitLife } from "../features/visit/visit-life.tsx";
 import { VisitPlan } from "../features/visit/visit-plan.tsx";
 import { VisitResult } from "../features/visit/visit-result.tsx";
 import { LastDay, useVisitName } from "../features/visit/visit-row.tsx";
@@ -58,24 +59,33 @@ export function VisitPage() {
       <Answer
         query={answer}
         skeleton={
-          <div className={classes.waiting}>
-            <Skeleton height={160} radius="lg" />
-            <SkeletonRows rows={4} />
+          <div className={classes.columns}>
+            <div className={classes.waiting}>
+              <Skeleton height={160} radius="lg" />
+              <SkeletonRows rows={4} />
+            </div>
+            <Skeleton height={220} radius="lg" />
           </div>
         }
       >
         {({ visit: here, scorecard }) => {
           const isMine = here.auditorId === me.id;
-          if (here.status === "submitted") return <VisitResult visit={here} scorecard={scorecard} />;
           if (here.status === "in_progress" && isMine)
             return <VisitForm key={here.id} visit={here} scorecard={scorecard} />;
           return (
-            <VisitPlan
-              visit={here}
-              scorecard={scorecard}
-              isAuditor={may("visit.take", me)}
-              isMine={isMine && here.status !== "open"}
-            />
+            <div className={classes.columns}>
+              {here.status === "submitted" ? (
+                <VisitResult visit={here} scorecard={scorecard} />
+              ) : (
+                <VisitPlan
+                  visit={here}
+                  scorecard={scorecard}
+                  isAuditor={may("visit.take", me)}
+                  isMine={isMine && here.status !== "open"}
+                />
+              )}
+              <VisitLife visit={here} />
+            </div>
           );
         }}
       </Answer>

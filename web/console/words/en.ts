@@ -1,4 +1,5 @@
 import administration from "./en/administration.json" with { type: "json" };
+import caseWords from "./en/case.json" with { type: "json" };
 import customer from "./en/customer.json" with { type: "json" };
 import draw from "./en/draw.json" with { type: "json" };
 import form from "./en/form.json" with { type: "json" };
@@ -10,6 +11,7 @@ import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
+import response from "./en/response.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
 import task from "./en/task.json" with { type: "json" };
@@ -18,6 +20,7 @@ import visit from "./en/visit.json" with { type: "json" };
 /** What the console says in English, one file an area. */
 export default {
   ...administration,
+  ...caseWords,
   ...customer,
   ...draw,
   ...form,
@@ -31,6 +34,7 @@ export default {
   ...notice,
   ...palette,
   ...queue,
+  ...response,
   ...shell,
   ...table,
   ...task,

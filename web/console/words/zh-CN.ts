@@ -1,4 +1,5 @@
 import administration from "./zh-CN/administration.json" with { type: "json" };
+import caseWords from "./zh-CN/case.json" with { type: "json" };
 import customer from "./zh-CN/customer.json" with { type: "json" };
 import draw from "./zh-CN/draw.json" with { type: "json" };
 import form from "./zh-CN/form.json" with { type: "json" };
@@ -10,6 +11,7 @@ import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
+import response from "./zh-CN/response.json" with { type: "json" };
 import server from "./zh-CN/server.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
 import table from "./zh-CN/table.json" with { type: "json" };
@@ -22,6 +24,7 @@ export const sentences = server;
 /** What the console says in Simplified Chinese, one file an area. */
 export default {
   ...administration,
+  ...caseWords,
   ...customer,
   ...draw,
   ...form,
@@ -35,6 +38,7 @@ export default {
   ...notice,
   ...palette,
   ...queue,
+  ...response,
   ...shell,
   ...table,
   ...task,

@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useSay, useTerm } from "../../words/words.tsx";
 
 const tiers = ["high", "medium", "low"];
@@ -6,10 +7,15 @@ const tiers = ["high", "medium", "low"];
 export function useStratum(): (stratum: string) => string {
   const say = useSay();
   const term = useTerm();
-  const word = (part: string) => {
-    if (part === "all") return say("all");
-    if (part === "?") return say("unknown");
-    return tiers.includes(part) ? term("tier", part) : decodeURIComponent(part);
-  };
-  return (stratum) => stratum.split("|").map(word).join(" · ");
+  return useCallback(
+    (stratum) => {
+      const word = (part: string) => {
+        if (part === "all") return say("all");
+        if (part === "?") return say("unknown");
+        return tiers.includes(part) ? term("tier", part) : decodeURIComponent(part);
+      };
+      return stratum.split("|").map(word).join(" · ");
+    },
+    [say, term],
+  );
 }

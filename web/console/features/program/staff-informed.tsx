@@ -11,10 +11,10 @@ import type { Program } from "./program-facts.tsx";
 export function StaffInformed({ program, canRecord }: { program: Program; canRecord: boolean }) {
   const say = useSay();
   return (
-    <Panel title={say("informed.title")}>
+    <>
       <p className={classes.text}>{say(canRecord ? "informed.text" : "informed.wait")}</p>
       {canRecord && <RecordForm programId={program.id} />}
-    </Panel>
+    </>
   );
 }
 

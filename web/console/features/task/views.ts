@@ -11,3 +11,8 @@ export function viewsOf(me: Me): QueueView[] {
   if (holds(me.roles, "tasks.readAll")) views.push("all");
   return views;
 }
+
+/** Whether a person may open a task: one's own, one's team's, or any; the API refuses the others. */
+export const mayOpenTask = (me: Me, task: { ownerId?: string | undefined; teamId?: string | undefined }): boolean =>
+  holds(me.roles, "tasks.readAll") ||
+  (holds(me.roles, "tasks.read") && (task.ownerId === me.id || (me.teamId !== undefined && task.teamId === me.teamId)));

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { FormattedDate } from "react-intl";
 import { Icon } from "../../ui/icons.tsx";
 import { DateTime } from "../../ui/moment.tsx";
@@ -19,8 +20,11 @@ export const LastDay = ({ visit }: { visit: Pick<VisitSummary, "windowEnd"> }) =
 export function useVisitName(): (visit: Pick<VisitSummary, "id" | "customerName" | "locationId">) => string {
   const say = useSay();
   const locationName = useLocationName();
-  return ({ id, customerName, locationId }) =>
-    customerName ?? (locationId && locationName(locationId)) ?? `${say("visit")} ${id.slice(-4)}`;
+  return useCallback(
+    ({ id, customerName, locationId }) =>
+      customerName ?? (locationId && locationName(locationId)) ?? `${say("visit")} ${id.slice(-4)}`,
+    [say, locationName],
+  );
 }
 
 /** One visit of a list; an open one can be taken here. */

@@ -7,6 +7,9 @@ export type VisitSummary = Got<"visit.list">["visits"][number];
 export type Visit = Got<"visit.fromId">["visit"];
 export type Scorecard = Got<"visit.fromId">["scorecard"];
 
+/** The states of a visit in the order of its life. */
+export const visitStatuses = ["open", "assigned", "scheduled", "in_progress", "submitted"] as const;
+
 const looks: Record<VisitSummary["status"], [Meaning, IconName]> = {
   open: ["info", "flag"],
   assigned: ["plain", "person"],
