@@ -22,9 +22,13 @@ import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
+<<<<<<< HEAD
 import * as Pulse from "../core/pulse/pulse.ts";
 import * as Answers from "../core/response/answers.ts";
 import { responseContract } from "../core/response/response.contract.ts";
+=======
+import * as Pulse from "../core/pulse/reader.ts";
+>>>>>>> e118f37 (fix: counting does not carry the reader of the pulse, whose member brings writing commands along)
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";

@@ -5,7 +5,7 @@ import { actAs } from "../../../functions/core/actor.ts";
 import { deriveId } from "../../../functions/core/id.ts";
 import type { Item } from "../../../functions/core/item.ts";
 import * as Metric from "../../../functions/core/metric/metric.ts";
-import * as Pulse from "../../../functions/core/pulse/pulse.ts";
+import * as Pulse from "../../../functions/core/pulse/reader.ts";
 import * as Staff from "../../../functions/core/staff/staff.ts";
 import { testTable } from "../../support/table.ts";
 
