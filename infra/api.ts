@@ -15,7 +15,7 @@ export interface RoutesProps {
   stage: Stage;
   identity: { issuer: string; clientId: string };
   table: Table;
-  links: Record<"signingKeys" | "intakeSecrets" | "identity", Link>;
+  links: Record<"signingKeys" | "intakeSecrets" | "identity" | "site", Link>;
   /** What mail and text messages are sent from. */
   addresses: Link[];
 }
@@ -86,7 +86,7 @@ export class Api extends Construct {
     const desk = this.backed({
       stage,
       entry: "api/console",
-      links: [tableLink(table, "readWrite", "history", "worker", "board"), links.identity, ...addresses],
+      links: [tableLink(table, "readWrite", "history", "worker", "board"), links.identity, links.site, ...addresses],
       memory: 512,
     });
     this.open("/openapi.json", [HttpMethod.GET], desk, "The contract is public.");

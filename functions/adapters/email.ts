@@ -13,7 +13,7 @@ const ses = () => (client ??= new SESClient({ maxAttempts: 1 }));
  * the account or the deployment throws: nothing was sent, and no customer is to blame.
  */
 export type Sent =
-  | { result: "accepted"; messageId: string }
+  | { result: "accepted"; messageId: string /** the sender's name, of a mail */; from?: string }
   | { result: "rate" | "quota" | "refused" | "unknown"; why: string };
 
 /** One mail to one recipient, text and HTML saying the same. */
@@ -67,7 +67,7 @@ export async function send(mail: Mail): Promise<Sent> {
         Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
       }),
     );
-    return { result: "accepted", messageId: MessageId ?? "" };
+    return { result: "accepted", messageId: MessageId ?? "", from: mail.fromName ?? fromName };
   } catch (error) {
     const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
     const isPaused = /SendingPaused/.test(name) || (name === "MessageRejected" && /paused|suspended/i.test(message));

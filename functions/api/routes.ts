@@ -1,4 +1,7 @@
+import { invitationMail } from "../../web/mail/invitation.ts";
+import { noticeMail } from "../../web/mail/notice.ts";
 import { previews } from "../../web/mail/preview.ts";
+import { invitationText, replyText } from "../../web/mail/text-message.ts";
 import { calendarContract } from "../core/calendar/calendar.contract.ts";
 import * as Calendar from "../core/calendar/calendar.ts";
 import { caseContract } from "../core/case/case.contract.ts";
@@ -14,6 +17,8 @@ import { keyContract } from "../core/key/key.contract.ts";
 import * as Key from "../core/key/key.ts";
 import { locationContract } from "../core/location/location.contract.ts";
 import * as Location from "../core/location/location.ts";
+import * as Copy from "../core/message/copy.ts";
+import { messageContract } from "../core/message/message.contract.ts";
 import { metricContract } from "../core/metric/metric.contract.ts";
 import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
@@ -22,13 +27,9 @@ import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
-<<<<<<< HEAD
-import * as Pulse from "../core/pulse/pulse.ts";
+import * as Pulse from "../core/pulse/reader.ts";
 import * as Answers from "../core/response/answers.ts";
 import { responseContract } from "../core/response/response.contract.ts";
-=======
-import * as Pulse from "../core/pulse/reader.ts";
->>>>>>> e118f37 (fix: counting does not carry the reader of the pulse, whose member brings writing commands along)
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
@@ -55,6 +56,9 @@ const kept = <C extends Contract>(noun: string, contract: C, verbs: VerbsOf<C>) 
   routes: contractRoutes(contract, verbs, staffOf),
 });
 
+/** A copy of a message has the words of those who sent it. */
+const writers = { mail: invitationMail, text: invitationText, notice: noticeMail, reply: replyText };
+
 /** The whole staff API, a line a noun; the OpenAPI document and the authorization matrix walk it. */
 export const staffApi = [
   kept("staff", staffContract, Staff),
@@ -63,6 +67,7 @@ export const staffApi = [
   kept("case", caseContract, CasePage),
   kept("invitation", invitationContract, Ledger),
   kept("response", responseContract, Answers),
+  kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
   kept("program", programContract, Program),
   kept("draw", drawContract, Draw),

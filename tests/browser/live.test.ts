@@ -359,7 +359,7 @@ describe("without a network", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.waitForTimeout(6_000);
     // A page that was never loaded says that it comes, and comes.
-    await page.getByRole("link", { name: en.ledger }).click();
+    await page.getByRole("link", { name: en.invitations }).click();
     await page.getByText(en["broken.offline"]).waitFor();
     await page.goBack();
     await statusMark(page, en["taskStatus.acknowledged"]).waitFor();
@@ -399,14 +399,14 @@ describe("a new release", () => {
     const { id } = nextTask();
     const { page } = await at(owner, `/tasks/${id}`);
     await noteOf(page).fill("Not lost");
-    await page.route("**/assets/ledger-*.js", (route) => route.fulfill({ status: 404, body: "gone" }));
-    await page.getByRole("link", { name: en.ledger }).click();
+    await page.route("**/assets/invitations-*.js", (route) => route.fulfill({ status: 404, body: "gone" }));
+    await page.getByRole("link", { name: en.invitations }).click();
     await page.getByText(en["broken.missing"]).waitFor();
     await page.getByText(en["outdated.title"]).waitFor();
     await look(page, "outdated", "light", "dark");
-    await page.unroute("**/assets/ledger-*.js");
+    await page.unroute("**/assets/invitations-*.js");
     await button(page, en["outdated.action"]).click();
-    await page.getByRole("heading", { level: 1, name: en["ledger.title"] }).waitFor();
+    await page.getByRole("heading", { level: 1, name: en.invitations }).waitFor();
     await page.goBack();
     await expect.poll(() => noteOf(page).inputValue()).toBe("Not lost");
   });

@@ -89,7 +89,7 @@ describe.each([
   const { say, who } = speech[locale];
 
   it("finds customers, tasks and pages by keyboard alone, and says when there is nothing", async () => {
-    const { page, person } = await at("/ledger", who, locale, { viewport: { width, height } });
+    const { page, person } = await at("/invitations", who, locale, { viewport: { width, height } });
     await openPalette(page);
     expect(await field(page).evaluate((element) => element === document.activeElement)).toBe(true);
     await look(page, `palette-${locale}`, "light", "dark");
@@ -129,9 +129,9 @@ describe.each([
     await field(page).waitFor({ state: "hidden" });
 
     await openPalette(page);
-    await page.keyboard.type(say.ledger.slice(0, 3));
+    await page.keyboard.type(say.invitations.slice(0, 3));
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/ledger/);
+    await page.waitForURL(/\/invitations/);
     await person.close();
   });
 });
@@ -214,7 +214,7 @@ describe("the command palette", () => {
 
 describe("the keyboard", () => {
   it("goes to places, shows its map on every page, and rests where it is turned off or somebody writes", async () => {
-    const { page, person } = await at("/ledger", "陈静", "zh-CN", { viewport: { width: 1440, height: 900 } });
+    const { page, person } = await at("/invitations", "陈静", "zh-CN", { viewport: { width: 1440, height: 900 } });
     await page.keyboard.press("g");
     await page.keyboard.press("d");
     await page.waitForURL(/\/draws/);

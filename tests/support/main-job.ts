@@ -162,6 +162,10 @@ export async function expectExact(house: Hands): Promise<void> {
   expect(mailed.filter((one) => one.status !== "sent")).toEqual([]);
   const told = notices.map((one) => JSON.stringify([one.kind, one.staffId, one.values]));
   expect(told.length, "nobody is told the same twice").toBe(new Set(told).size);
+  const logged = ofType(items, "message").filter((one) => one.kind !== "reply");
+  expect(counts(logged.map((one) => String(one.causeId)))).toEqual(
+    counts([...went, ...mailed.map((one) => String(one.id))]),
+  );
   expect(invitations.filter((one) => one.status === "sending")).toEqual([]);
 
   const tasks = ofType(items, "task");

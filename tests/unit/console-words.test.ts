@@ -2,7 +2,9 @@ import { createIntl } from "react-intl";
 import { describe, expect, it } from "vitest";
 import { roles } from "../../functions/core/access.ts";
 import * as Invitation from "../../functions/core/invitation/invitation.ts";
+import { kinds } from "../../functions/core/message/kinds.ts";
 import * as Notice from "../../functions/core/notice/notice.contract.ts";
+import { surveys } from "../../functions/core/survey/survey.ts";
 import * as Task from "../../functions/core/task/task.contract.ts";
 import * as Visit from "../../functions/core/visit/visit.ts";
 import en from "../../web/console/words/en.ts";
@@ -39,7 +41,10 @@ describe("the console's words", () => {
   it.each([
     ["role", roles],
     ["reason", Invitation.reasons],
-    ["invitationStatus", Invitation.statuses],
+    ["invitationStatus", Invitation.stages],
+    ["messageKind", kinds],
+    ["messageChannel", ["email", "sms"]],
+    ["survey", Object.keys(surveys)],
     ["taskStatus", Task.statuses],
     ["task.verb", Task.verbs],
     ["task.done", Task.verbs],

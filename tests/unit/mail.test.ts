@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Invited } from "../../functions/core/invitation/delivery.ts";
+import type { Invited } from "../../functions/core/message/message.ts";
 import { mailed } from "../../functions/core/notice/notice.contract.ts";
 import type { WriteNotice } from "../../functions/core/notice/notice.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
@@ -66,21 +66,21 @@ const gsm7 = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#�
 describe("a text message", () => {
   it("stays within GSM-7 and two parts in English", () => {
     for (const kind of ["csat", "nps", "ces"] as const) {
-      const text = invitationText(invited("en", kind));
+      const text = invitationText(invited("en", kind)).body;
       expect(text).toMatch(gsm7);
       expect(text.length).toBeLessThanOrEqual(306);
     }
     for (const say of ["comment", "thanks", "again", "late", "resumed"] as const)
       for (const unhappy of [true, false])
-        expect(replyText({ say, unhappy, asked: invited("en", "nps").asked })).toMatch(gsm7);
+        expect(replyText({ say, unhappy, asked: invited("en", "nps").asked }).body).toMatch(gsm7);
   });
 
   it("holds the link whole, with nothing that a phone would take as a part of it", () => {
-    for (const each of all) expect(invitationText(each).split(/\s/)).toContain(url);
+    for (const each of all) expect(invitationText(each).body.split(/\s/)).toContain(url);
   });
 
   it("asks again by naming the scale", () => {
-    expect(replyText({ say: "again", asked: invited("en", "nps").asked })).toContain(
+    expect(replyText({ say: "again", asked: invited("en", "nps").asked }).body).toContain(
       "from 0 (not at all likely) to 10",
     );
   });

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { roles } from "../../functions/core/access.ts";
 import { Broken, Lost, PieceMissing } from "./ui/lost.tsx";
@@ -108,16 +108,54 @@ const draws = createRoute({
   component: lazily(() => import("./routes/draws.tsx"), "Draws"),
 });
 
+const period = (given: unknown) => ([7, 30, 90] as const).find((days) => days === Number(given));
+
+const invitations = createRoute({
+  getParentRoute: () => root,
+  path: "/invitations",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({
+      days: period(search.days),
+      day: text(search.day),
+      bucket: word(["sent", "pending", "suppressed", "failed"], search.bucket),
+      ...tableSearch(search, ["stage", "channel", "reason"]),
+    }),
+  component: lazily(() => import("./routes/invitations.tsx"), "Invitations"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitations/$invitationId",
+  component: lazily(() => import("./routes/invitation.tsx"), "InvitationPage"),
+});
+
+/** Where the invitations stood before: links in mails and bookmarks lead on. */
 const ledger = createRoute({
   getParentRoute: () => root,
   path: "/ledger",
   validateSearch: (search: Record<string, unknown>) =>
+    defined({ days: period(search.days), day: text(search.day), reason: text(search.reason) }),
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: "/invitations", search, replace: true });
+  },
+});
+
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: "/messages",
+  validateSearch: (search: Record<string, unknown>) =>
     defined({
-      days: ([7, 30, 90] as const).find((days) => days === Number(search.days)),
       day: text(search.day),
-      reason: text(search.reason),
+      message: text(search.message),
+      ...tableSearch(search, ["kind", "channel", "stage"]),
     }),
-  component: lazily(() => import("./routes/ledger.tsx"), "Ledger"),
+  component: lazily(() => import("./routes/messages.tsx"), "Messages"),
+});
+
+const message = createRoute({
+  getParentRoute: () => root,
+  path: "/messages/$messageId",
+  component: lazily(() => import("./routes/message.tsx"), "MessagePage"),
 });
 
 const profile = createRoute({
@@ -224,31 +262,10 @@ const suppressions = createRoute({
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    home,
-    queue,
-    task,
-    customer,
-    casePage,
-    responses,
-    visits,
-    visit,
-    draws,
-    ledger,
-    notices,
-    profile,
-    admin,
-    people,
-    member,
-    teams,
-    team,
-    locations,
-    location,
-    calendars,
-    calendar,
-    taxonomies,
-    senders,
-    apiKeys,
-    suppressions,
+    ...[home, queue, task, customer, casePage, responses, visits, visit, draws],
+    ...[invitations, invitation, ledger, messages, message, notices],
+    ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
+    ...[taxonomies, senders, apiKeys, suppressions],
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

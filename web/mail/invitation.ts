@@ -1,8 +1,9 @@
-import type { WriteMail } from "../../functions/core/invitation/delivery.ts";
+import type { WriteMail } from "../../functions/core/message/message.ts";
 import { html } from "../respond/html.ts";
 import { contextOf, endsOf, questionOf, scoresOf } from "../respond/question.ts";
 import { languageOf, pageWords } from "../respond/words.ts";
 import { colours, mailFrame } from "./frame.ts";
+import { templateVersion } from "./version.ts";
 import { mailWords } from "./words.ts";
 
 /** The mail that asks: the question and its scores first, each score a link; the text part says the same. */
@@ -66,5 +67,6 @@ ${cells}</tr>
     subject,
     html: mailFrame(language, subject, say("preheader"), main, foot),
     text,
+    version: templateVersion,
   };
 };

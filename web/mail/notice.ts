@@ -2,6 +2,7 @@ import type { WriteNotice } from "../../functions/core/notice/notice.ts";
 import { html } from "../respond/html.ts";
 import { type Language, languageOf } from "../respond/words.ts";
 import { colours, mailFrame } from "./frame.ts";
+import { templateVersion } from "./version.ts";
 import { type MailWord, mailWords } from "./words.ts";
 
 const clocks: Record<string, MailWord> = {
@@ -36,5 +37,5 @@ export const noticeMail: WriteNotice = ({ locale, kind, values }) => {
 </table>`;
   const foot = html`<p style="margin:0">${say("noticeWhy")}</p>`;
   const text = [say(body, filled), "", `${say("noticeOpen")}: ${url}`, "", say("noticeWhy"), ""].join("\n");
-  return { subject, html: mailFrame(language, subject, say(body, filled), main, foot), text };
+  return { subject, html: mailFrame(language, subject, say(body, filled), main, foot), text, version: templateVersion };
 };

@@ -1,4 +1,4 @@
-import type { Invited } from "../../functions/core/invitation/delivery.ts";
+import type { Invited } from "../../functions/core/message/message.ts";
 import type { Write } from "../../functions/core/sender/sender.ts";
 import { invitationMail } from "./invitation.ts";
 import { invitationText } from "./text-message.ts";
@@ -32,5 +32,8 @@ const examples = {
 /** What a customer would get from a sender, with an example of a case. */
 export const previews: Write = {
   mail: (sender) => ({ en: invitationMail(examples.en, sender), "zh-CN": invitationMail(examples["zh-CN"], sender) }),
-  text: (sender) => ({ en: invitationText(examples.en, sender), "zh-CN": invitationText(examples["zh-CN"], sender) }),
+  text: (sender) => ({
+    en: invitationText(examples.en, sender).body,
+    "zh-CN": invitationText(examples["zh-CN"], sender).body,
+  }),
 };

@@ -1,8 +1,9 @@
 import type { Answer, WriteAnswer } from "../../functions/core/conversation/conversation.ts";
-import type { WriteText } from "../../functions/core/invitation/delivery.ts";
+import type { WriteText } from "../../functions/core/message/message.ts";
 import type { Asked } from "../../functions/core/response/response.ts";
 import { endsOf, questionOf } from "../respond/question.ts";
 import { languageOf, pageWords } from "../respond/words.ts";
+import { templateVersion } from "./version.ts";
 import { mailWords } from "./words.ts";
 
 const scaleOf = (asked: Asked) => {
@@ -14,12 +15,13 @@ const scaleOf = (asked: Asked) => {
 export const invitationText: WriteText = ({ asked, url }, sender) => {
   const language = languageOf(asked.locale);
   const onPage = pageWords(language);
-  return mailWords(language)("text", {
+  const body = mailWords(language)("text", {
     brand: sender?.name[language] ?? onPage("brand"),
     question: questionOf(asked, onPage),
     ...scaleOf(asked),
     url,
   });
+  return { body, version: templateVersion };
 };
 
 const words = {
@@ -31,5 +33,7 @@ const words = {
 } as const satisfies Record<Answer["say"], unknown>;
 
 /** What is texted back. */
-export const replyText: WriteAnswer = ({ say, asked, unhappy }) =>
-  mailWords(languageOf(asked?.locale ?? "en"))(words[say][unhappy ? 1 : 0], asked && scaleOf(asked));
+export const replyText: WriteAnswer = ({ say, asked, unhappy }) => ({
+  body: mailWords(languageOf(asked?.locale ?? "en"))(words[say][unhappy ? 1 : 0], asked && scaleOf(asked)),
+  version: templateVersion,
+});

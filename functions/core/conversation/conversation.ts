@@ -2,9 +2,11 @@ import * as z from "zod/mini";
 import { logger } from "../../adapters/logger.ts";
 import * as sms from "../../adapters/sms.ts";
 import * as table from "../../adapters/table.ts";
+import { nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
 import type * as Invitation from "../invitation/invitation.ts";
+import * as Message from "../message/message.ts";
 import * as Response from "../response/response.ts";
 import * as Suppression from "../suppression/suppression.ts";
 import type { SurveyKind } from "../survey/survey.ts";
@@ -32,7 +34,7 @@ export interface Answer {
   asked?: Response.Asked;
   unhappy?: boolean;
 }
-export type WriteAnswer = (answer: Answer) => string;
+export type WriteAnswer = (answer: Answer) => Message.Text;
 
 const handledKept = 20;
 const replySeconds = 3600;
@@ -138,7 +140,24 @@ export const receive = (write: WriteAnswer) =>
         handled: [...conversation.handled, messageId].slice(-handledKept),
       }),
     );
-    if (turn.say) await reply(number, write(answerTo(turn, invitation)), messageId);
+    if (!turn.say) return;
+    const said = answerTo(turn, invitation);
+    const { body, version } = write(said);
+    if (!(await reply(number, body, messageId))) return;
+    await Message.note({
+      at: nowIso(),
+      causeId: conversation.invitationId,
+      kind: "reply",
+      channel: "sms",
+      caseId: invitation?.caseId,
+      customerId: invitation?.customerId,
+      name: invitation?.customerName,
+      address: Message.masked(number),
+      locale: invitation?.locale ?? "en",
+      templateVersion: version,
+      say: said.say,
+      unhappy: said.unhappy,
+    });
   });
 
 /** Saves what a message says; stopped before the conversation moved on, the same message saves nothing new. No text: START. */
@@ -161,9 +180,10 @@ const answerTo = ({ say = "thanks", given }: Turn, invitation: Invitation.Info |
   ...(invitation && given && { unhappy: Response.isUnhappy(invitation, given) }),
 });
 
-/** At most once: a reply that is lost is better than two. */
-async function reply(number: string, body: string, messageId: string): Promise<void> {
-  if (await Suppression.isSuppressed("sms", number)) return;
+/** Whether it went out. At most once: a reply that is lost is better than two. */
+async function reply(number: string, body: string, messageId: string): Promise<boolean> {
+  if (await Suppression.isSuppressed("sms", number)) return false;
   const sent = await sms.sendText({ to: number, body, context: { reply: messageId }, secondsToLive: replySeconds });
   if (sent.result !== "accepted") logger.warn("reply not accepted", { messageId, result: sent.result });
+  return sent.result === "accepted";
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { logger } from "../../adapters/logger.ts";
 import * as table from "../../adapters/table.ts";
+import { nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
 import * as Suppression from "../suppression/suppression.ts";
@@ -31,6 +32,8 @@ const EmailEvent = z.object({
   ),
   complaint: z.optional(z.object({ complainedRecipients: Recipients })),
   delivery: z.optional(z.object({ timestamp: z.iso.datetime() })),
+  open: z.optional(z.object({ timestamp: z.iso.datetime() })),
+  click: z.optional(z.object({ timestamp: z.iso.datetime() })),
 });
 type EmailEvent = z.output<typeof EmailEvent>;
 
@@ -51,8 +54,9 @@ export const recordEmailEvent = fn(z.object({ detail: EmailEvent }), async ({ de
   else logger.info("mail event of no consequence", { type, invitationId: id });
 });
 
-const opened = async ({ mail }: EmailEvent, id: Id<"invitation"> | undefined): Promise<void> => {
-  if (id) await advance(id, "opened", { sentAt: iso(mail.timestamp), messageId: mail.messageId });
+const opened = async ({ mail, open, click }: EmailEvent, id: Id<"invitation"> | undefined): Promise<void> => {
+  const openedAt = iso(open?.timestamp ?? click?.timestamp ?? mail.timestamp);
+  if (id) await advance(id, "opened", { sentAt: iso(mail.timestamp), messageId: mail.messageId, openedAt });
 };
 
 const emailSteps: Record<string, (event: EmailEvent, id: Id<"invitation"> | undefined) => Promise<void>> = {
@@ -136,17 +140,35 @@ const iso = (at: string | number): string => new Date(at).toISOString();
 /** The provider says that it went out. Nearly always that is known, and a read costs a tenth of a write whose condition fails. */
 async function confirmSent(id: Id<"invitation">, sentAt: string, messageId: string): Promise<void> {
   const item = await table.get({ ...items.invitationOf(id), consistent: false });
-  if (!item?.sentAt) await noteSent(id, before("sent"), sentAt, messageId);
+  if (!item?.sentAt) await noteConfirmed(id, sentAt, messageId);
 }
 
-const advance = (id: Id<"invitation">, to: "delivered" | "opened", step: items.Step) =>
-  table.tryWrite(items.move(id, before(to), to, step)).then(() => undefined);
+/** The word of it was lost, or comes this moment: as it stands now, it says under which claim it went. */
+async function noteConfirmed(id: Id<"invitation">, sentAt: string, messageId: string): Promise<void> {
+  const item = await table.get(items.invitationOf(id));
+  if (item && !item.sentAt) await noteSent(items.toInfo(item), before("sent"), sentAt, { messageId });
+}
+
+const sentAlready = ["sent", "delivered", "opened"] as const satisfies Status[];
+
+/** Moves on what is known as sent; what is not was sent nevertheless. */
+async function advance(
+  id: Id<"invitation">,
+  to: "delivered" | "opened",
+  step: items.Step & { sentAt: string; messageId: string },
+): Promise<void> {
+  const from = sentAlready.filter((status) => before(to).includes(status));
+  const written = await table.tryWrite(items.move(id, from, to, step));
+  if (written.ok || !before("sent").some((status) => status === written.current?.status)) return;
+  await noteConfirmed(id, step.sentAt, step.messageId);
+  await table.tryWrite(items.move(id, before(to), to, step));
+}
 
 /** Ends an invitation that did not arrive; one that was answered did. */
 async function fail(id: Id<"invitation">, reason: Reason): Promise<Info | undefined> {
   const item = await table.get(items.invitationOf(id));
   const invitation = item && items.toInfo(item);
   if (!invitation || invitation.response) return undefined;
-  await table.tryWrite(items.end(invitation, forward, "failed", reason, deliveryItems.unanswered));
+  await table.tryWrite(items.end(invitation, forward, "failed", reason, nowIso(), deliveryItems.unanswered));
   return invitation;
 }

@@ -10,8 +10,9 @@ import * as Customer from "../customer/customer.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
 import * as Link from "../link.ts";
+import * as Message from "../message/message.ts";
 import { quoted } from "../quote.ts";
-import { type Asked, askedIn } from "../response/response.ts";
+import { askedIn } from "../response/response.ts";
 import * as Sender from "../sender/sender.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
@@ -21,23 +22,6 @@ import * as items from "./invitation.items.ts";
 import { type Info, isExpired, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
 import { giveBack } from "./plan.ts";
 import { isWithinWindow, nextSendAt } from "./send-window.ts";
-
-/** What a message says and where its links lead. */
-export interface Invited {
-  asked: Asked;
-  customerName?: string | undefined;
-  /** The page; with `?s=<score>` it opens with that score chosen. */
-  url: string;
-  unsubscribeUrl: string;
-}
-
-/** Words of a mail and the name it comes from in the customer's language, made by web/mail. */
-export type WriteMail = (
-  invited: Invited,
-  sender?: Sender.Draft<Sender.Email>,
-) => { subject: string; html: string; text: string; fromName?: string | undefined };
-/** Words of a text message, made by web/mail. */
-export type WriteText = (invited: Invited, sender?: Sender.Draft<Sender.Sms>) => string;
 
 /** Statuses of an invitation whose message has not been tried. */
 const waiting: readonly Status[] = ["planned", "queued"];
@@ -52,12 +36,12 @@ const longestTextMs = 12 * 60 * 60_000;
 const Due = z.object({ kind: z.literal("invitation.send"), targetId: idOf("invitation") });
 
 /** Sends an invitation by mail once: a repeated message finds it claimed or sent. Throws where it should be tried again. */
-export const sendEmail = (write: WriteMail) =>
+export const sendEmail = (write: Message.WriteMail) =>
   fn(Due, ({ targetId }) =>
     deliver(targetId, "email", async (invitation, to) => {
       const [invited, sender] = await Promise.all([invitedBy(invitation), Sender.ofEmail()]);
-      const mail = write(invited, sender);
-      return () =>
+      const { version, ...mail } = write(invited, sender);
+      const send = () =>
         email.send({
           ...mail,
           replyTo: sender?.replyTo,
@@ -70,17 +54,18 @@ export const sendEmail = (write: WriteMail) =>
           },
           tags: { invitation: invitation.id },
         });
+      return { versions: { templateVersion: version, senderVersion: sender?.version }, send };
     }),
   );
 
 /** Sends an invitation by text message once; it is given up before the recipient's send window closes. */
-export const sendText = (write: WriteText) =>
+export const sendText = (write: Message.WriteText) =>
   fn(Due, ({ targetId }) =>
     deliver(targetId, "sms", async (invitation, to) => {
       const [invited, sender] = await Promise.all([invitedBy(invitation), Sender.ofSms()]);
-      const body = write(invited, sender);
+      const { body, version } = write(invited, sender);
       const secondsToLive = secondsUntilClosing(invitation, nowIso());
-      return async () => {
+      const send = async () => {
         // First, so that an answer within the second finds what it answers, also where a crash follows.
         const putBack = await Conversation.begin(to, invitation.id, invitation.expiresAt);
         const text = { to, body, context: { invitation: invitation.id }, secondsToLive };
@@ -91,10 +76,11 @@ export const sendText = (write: WriteText) =>
         if (sent.result !== "accepted" && sent.result !== "unknown") await putBack();
         return sent;
       };
+      return { versions: { templateVersion: version, senderVersion: sender?.version }, send };
     }),
   );
 
-async function invitedBy(invitation: Info): Promise<Invited> {
+async function invitedBy(invitation: Info): Promise<Message.Invited> {
   const { respondUrl } = site();
   const { customerName } = invitation;
   const [respond, unsubscribe] = await Promise.all([
@@ -123,6 +109,12 @@ function secondsUntilClosing(invitation: Info, at: string): number {
   return (end - start) / 1000;
 }
 
+/** A message that is ready to go, and the versions of its words and of its sender. */
+interface Prepared {
+  versions: Pick<Info, "templateVersion" | "senderVersion">;
+  send: () => Promise<email.Sent>;
+}
+
 /**
  * Checks again what may have changed since it was planned, claims, sends, and writes down what became of it. Everything that may fail for reasons
  * of ours happens before the claim; after it only the provider's answer, or a crash, is left.
@@ -130,7 +122,7 @@ function secondsUntilClosing(invitation: Info, at: string): number {
 async function deliver(
   id: Id<"invitation">,
   channel: "email" | "sms",
-  prepare: (invitation: Info, to: string) => Promise<() => Promise<email.Sent>>,
+  prepare: (invitation: Info, to: string) => Promise<Prepared>,
 ): Promise<void> {
   const item = await table.get(items.invitationOf(id));
   const invitation = item && items.toInfo(item);
@@ -148,9 +140,10 @@ async function deliver(
   const reason = await reasonAgainstSending(invitation, channel, invitation.to);
   if (reason) return end(invitation, waiting, "suppressed", reason);
 
-  const send = await prepare(invitation, invitation.to);
-  if (!(await table.tryWrite(items.move(id, waiting, "sending", { claimedAt: at }))).ok) return;
-  const claimed: Info = { ...invitation, status: "sending", claimedAt: at };
+  const { versions, send } = await prepare(invitation, invitation.to);
+  const claim = { claimedAt: at, ...versions };
+  if (!(await table.tryWrite(items.move(id, waiting, "sending", claim))).ok) return;
+  const claimed: Info = { ...invitation, ...claim, status: "sending" };
   const sent = await send().catch(async (error: unknown) => {
     await release(claimed);
     throw error;
@@ -180,7 +173,7 @@ async function recordSent(claimed: Info, sent: email.Sent): Promise<void> {
     logger.warn("message not accepted", { invitationId: claimed.id, result: sent.result, why: sent.why.split(":")[0] });
   switch (sent.result) {
     case "accepted":
-      return noteSent(claimed.id, ["sending"], nowIso(), sent.messageId);
+      return noteSent(claimed, ["sending"], nowIso(), sent);
     case "rate":
     case "quota":
       return planAgain(claimed, ["sending"], Timer.retryAt(sent.result));
@@ -191,20 +184,27 @@ async function recordSent(claimed: Info, sent: email.Sent): Promise<void> {
   }
 }
 
-/** Writes down that a message went out; a case that was reopened in between stays void, and is counted as sent. */
+/**
+ * Writes down that a message went out: first in the log of messages, so that none is sent that the log does not show; whoever learns of it,
+ * again after a crash between the two, notes the same one. A case that was reopened in between stays void, and is counted as sent.
+ */
 export async function noteSent(
-  id: Id<"invitation">,
+  invitation: Info,
   from: readonly Status[],
   sentAt: string,
-  messageId: string,
+  { messageId, from: sender }: { messageId: string; from?: string | undefined },
 ): Promise<void> {
+  const { id } = invitation;
+  await Message.noteInvitation(invitation, sender);
   const written = await table.tryWrite(items.move(id, from, "sent", { sentAt, messageId }));
   if (!written.ok && written.current?.status === "void")
     await table.tryWrite(items.sentAfterVoid(id, { sentAt, messageId }));
 }
 
 /** Its answer is here, so its message was there, whatever became of the word of it. */
-const noteArrived = async ({ id, status, claimedAt = nowIso() }: Info): Promise<void> => {
+const noteArrived = async (invitation: Info): Promise<void> => {
+  const { id, status, claimedAt = nowIso() } = invitation;
+  await Message.noteInvitation(invitation, undefined);
   await table.tryWrite(items.move(id, [status], "sent", { sentAt: claimedAt }));
 };
 
@@ -215,7 +215,7 @@ const end = async (
   to: "suppressed" | "failed",
   reason: Reason,
 ): Promise<void> => {
-  if (!(await table.tryWrite(items.end(invitation, from, to, reason))).ok) return;
+  if (!(await table.tryWrite(items.end(invitation, from, to, reason, nowIso()))).ok) return;
   logger.info(`invitation ${to}`, { invitationId: invitation.id, reason });
   await giveBack(invitation);
 };

@@ -62,11 +62,12 @@ export const end = (
   from: readonly Status[],
   to: "suppressed" | "failed",
   reason: Reason,
+  endedAt: string,
   also?: Condition,
 ): Update => ({
   op: "update",
   key: keyOf(invitation.id),
-  set: { status: to, reason, ...ledgerKeys(invitation, reason) },
+  set: { status: to, reason, endedAt, ...ledgerKeys(invitation, reason) },
   when: also ? when.all(when.oneOf("status", from), also) : when.oneOf("status", from),
 });
 
@@ -74,10 +75,15 @@ export const end = (
  * Ends an unanswered invitation because its case was reopened; where nothing was sent yet, the why-not ledger shows it. A send that is under
  * way cannot be stopped: when it turns out to have been sent, `sentAfterVoid` says so.
  */
-export const voidUnanswered = (invitation: Info): Update => ({
+export const voidUnanswered = (invitation: Info, endedAt: string): Update => ({
   op: "update",
   key: keyOf(invitation.id),
-  set: { status: "void", reason: "reopened", ...(invitation.sentAt ? {} : ledgerKeys(invitation, "reopened")) },
+  set: {
+    status: "void",
+    reason: "reopened",
+    endedAt,
+    ...(invitation.sentAt ? {} : ledgerKeys(invitation, "reopened")),
+  },
   when: when.all(
     // Exactly as it was read: a send or an answer in between is looked at again.
     when.equals("status", invitation.status),

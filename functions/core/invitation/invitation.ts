@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { deriveId, type Id, idOf } from "../id.ts";
 
 /** The life of an invitation. Terminal without a message: `suppressed`, `failed`, `void`. It moves forward only. */
-export const statuses = [
+const statuses = [
   "planned",
   "queued",
   "sending",
@@ -14,6 +14,10 @@ export const statuses = [
   "void",
 ] as const;
 export type Status = (typeof statuses)[number];
+
+/** How an invitation stands for a reader: its status, or what has come of it since. */
+export const stages = [...statuses, "answered", "expired"] as const;
+export type Stage = (typeof stages)[number];
 
 /** Why a resolved case was not surveyed, or its survey not delivered: the why-not ledger's vocabulary. */
 export const reasons = [
@@ -92,8 +96,15 @@ export const Info = z.object({
   plannedAt: z.string(),
   sendAt: z.optional(z.string()),
   claimedAt: z.optional(z.string()),
+  /** Of the words that it was claimed with. */
+  templateVersion: z.optional(z.number()),
+  /** Which version of the sender it went out with. */
+  senderVersion: z.optional(z.number()),
   sentAt: z.optional(z.string()),
   deliveredAt: z.optional(z.string()),
+  openedAt: z.optional(z.string()),
+  /** When it became failed, void, or suppressed after it was planned. */
+  endedAt: z.optional(z.string()),
   expiresAt: z.string(),
   messageId: z.optional(z.string()),
   response: z.optional(Response),
@@ -102,6 +113,13 @@ export type Info = z.infer<typeof Info>;
 
 /** Whether its link no longer takes answers because its time is over. */
 export const isExpired = (invitation: Info, at: string): boolean => at >= invitation.expiresAt;
+
+/** How it stands at a moment. */
+export function stageOf(invitation: Info, at: string): Stage {
+  if (invitation.response?.state === "confirmed") return "answered";
+  const isOpen = invitation.sentAt !== undefined && !["void", "failed"].includes(invitation.status);
+  return isOpen && isExpired(invitation, at) ? "expired" : invitation.status;
+}
 
 /**
  * Whether the invitation is the account of a resolved case. A recovery re-survey follows a task and is not.

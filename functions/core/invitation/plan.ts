@@ -239,7 +239,8 @@ async function endUnanswered(id: Info["id"]): Promise<void> {
     const invitation = items.toInfo(item);
     const isOver = ["suppressed", "failed"].includes(invitation.status) || invitation.response?.state === "confirmed";
     if (isOver) return;
-    if (invitation.status !== "void" && !(await table.tryWrite(items.voidUnanswered(invitation))).ok) continue;
+    if (invitation.status !== "void" && !(await table.tryWrite(items.voidUnanswered(invitation, nowIso()))).ok)
+      continue;
     // Also where it was void already: an earlier delivery may have stopped here.
     if (invitation.sendAt)
       await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: invitation.sendAt }));

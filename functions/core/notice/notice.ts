@@ -5,7 +5,8 @@ import * as queues from "../../adapters/queue.ts";
 import * as table from "../../adapters/table.ts";
 import { addMinutes, now, nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
-import { idOf } from "../id.ts";
+import { type Id, idOf } from "../id.ts";
+import * as Message from "../message/message.ts";
 import { whySuppressed } from "../suppression/suppression.ts";
 import * as Timer from "../timer.ts";
 import { kinds, type Mailed, mailed, unmailed } from "./notice.contract.ts";
@@ -55,12 +56,17 @@ export const mail = fn(z.extend(Told, { kind: z.enum(mailed), ...mailing }), asy
 
 const Mail = z.extend(Info, { kind: z.enum(mailed), ...mailing, status: z.enum(statuses) });
 
+/** A notice as far as it is mailed. */
+export type Mailing = z.infer<typeof Mail>;
+
+/** The mails to staff of up to a hundred ids that are still kept, by id. */
+export async function findMany(ids: Id<"notice">[]): Promise<Map<string, Mailing>> {
+  const found = ids.length > 0 ? await table.getMany([...new Set(ids)].map((id) => items.noticeOf(id).key)) : [];
+  return new Map(found.map((item) => [String(item.id), z.parse(Mail, item)]));
+}
+
 /** Words of a mail to staff, made by web/mail. */
-export type WriteNotice = (notice: { kind: Mailed; locale: string; values: Info["values"] }) => {
-  subject: string;
-  html: string;
-  text: string;
-};
+export type WriteNotice = (notice: { kind: Mailed; locale: string; values: Info["values"] }) => Message.Mail;
 
 /** Sends a queued notice. A crash may send it twice, never not at all: a clock that nobody hears of is worse. Throws where it should be tried again. */
 export const send = (write: WriteNotice) =>
@@ -74,7 +80,8 @@ export const send = (write: WriteNotice) =>
       logger.warn("notice to a suppressed address", { noticeId: targetId, why });
       return void (await table.tryWrite(items.moveNotice(targetId, "queued", "failed")));
     }
-    const mail = { ...write(notice), to: notice.to, id: notice.id, tags: { notice: notice.id } };
+    const { version, ...words } = write(notice);
+    const mail = { ...words, to: notice.to, id: notice.id, tags: { notice: notice.id } };
     const at = nowIso();
     const claim = await table.tryWrite(items.claimNotice(targetId, at, addMinutes(at, -claimMinutes)));
     if (!claim.ok) {
@@ -93,5 +100,16 @@ export const send = (write: WriteNotice) =>
       return table.write(Timer.plan({ kind: "notice", targetId, dueAt: Timer.retryAt(sent.result), queue: "email" }));
     if (sent.result === "unknown")
       throw new Error("Nobody knows whether the notice was sent: the message comes again.");
+    if (sent.result === "accepted")
+      await Message.note({
+        at,
+        causeId: notice.id,
+        kind: "notice",
+        channel: "email",
+        address: Message.masked(notice.to),
+        locale: notice.locale,
+        from: sent.from,
+        templateVersion: version,
+      });
     await table.tryWrite(items.moveNotice(targetId, "queued", sent.result === "accepted" ? "sent" : "failed"));
   });

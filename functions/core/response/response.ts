@@ -42,6 +42,15 @@ export async function find(id: Id<"invitation">): Promise<Invitation.Info | unde
   return item && z.parse(Invitation.Info, item);
 }
 
+/** The invitations of those ids that exist, with their answers, by id. */
+export async function findMany(ids: Id<"invitation">[]): Promise<Map<string, Invitation.Info>> {
+  const keys = [...new Set(ids)].map((id) => items.askedOf(id).key);
+  const found: Invitation.Info[] = [];
+  for (let first = 0; first < keys.length; first += 100)
+    for (const item of await table.getMany(keys.slice(first, first + 100))) found.push(z.parse(Invitation.Info, item));
+  return new Map(found.map((invitation) => [invitation.id, invitation]));
+}
+
 /** Whether an answer makes an unhappy customer. */
 export const isUnhappy = (invitation: Pick<Invitation.Info, "kind">, { score }: Pick<Given, "score">): boolean =>
   Survey.isUnhappy(invitation.kind, score);

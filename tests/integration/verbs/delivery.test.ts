@@ -9,6 +9,7 @@ import * as Delivery from "../../../functions/core/invitation/delivery.ts";
 import { recordEmailEvent, recordTextEvent } from "../../../functions/core/invitation/delivery-events.ts";
 import type * as Invitation from "../../../functions/core/invitation/invitation.ts";
 import * as Link from "../../../functions/core/link.ts";
+import type * as Message from "../../../functions/core/message/message.ts";
 import { isSuppressed, suppress } from "../../../functions/core/suppression/suppression.ts";
 import { given, itemOf, signingKeys } from "../../support/invitation.ts";
 import { testTable } from "../../support/table.ts";
@@ -42,8 +43,13 @@ const fails = (message: string) => {
   provider.answer = () => Promise.reject(new Error(message));
 };
 const due = ({ id }: Invitation.Info) => ({ kind: "invitation.send" as const, targetId: id });
-const byMail = Delivery.sendEmail((invited) => ({ subject: "?", html: invited.url, text: invited.unsubscribeUrl }));
-const byText = Delivery.sendText((invited) => invited.url);
+const byMail = Delivery.sendEmail((invited) => ({
+  subject: "?",
+  html: invited.url,
+  text: invited.unsubscribeUrl,
+  version: 3,
+}));
+const byText = Delivery.sendText((invited) => ({ body: invited.url, version: 3 }));
 /** An invitation of a customer whom the platform knows, who is in quarantine for it. */
 async function known(consent: { email?: boolean }, more: Partial<Invitation.Info> = {}) {
   const facts = { externalId: "c-1", name: "Ana", email: "ana@example.org" };
@@ -166,10 +172,10 @@ describe("sending an invitation by mail", () => {
       customerName: evil,
       snapshot: { subject: evil, agentName: evil, resolvedAt: "2026-05-03T12:00:00.000Z" },
     });
-    const seen: Delivery.Invited[] = [];
+    const seen: Message.Invited[] = [];
     await Delivery.sendEmail((invited) => {
       seen.push(invited);
-      return { subject: "?", html: "?", text: "?" };
+      return { subject: "?", html: "?", text: "?", version: 1 };
     })(due(invitation));
     expect(provider.mails).toMatchObject([{ toName: "Account locked: …" }]);
     expect(seen).toMatchObject([{ customerName: "Account locked: …", asked: { agentName: "Account locked: …" } }]);

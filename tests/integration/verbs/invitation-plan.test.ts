@@ -126,7 +126,7 @@ describe("the why-not ledger", () => {
     await Plan.plan({ caseId, resolution: 1 });
     expect(await timers()).toEqual([]);
     const { entries, more: isMore } = await listUnsent({ day: "2026-05-04" });
-    expect(entries).toMatchObject([{ invitationId: id, caseId, subject: "Login", status: "suppressed", reason }]);
+    expect(entries).toMatchObject([{ invitationId: id, caseId, subject: "Login", stage: "suppressed", reason }]);
     expect(isMore).toBe(false);
     expect((await listUnsent({ day: "2026-05-04", reason: "quarantine" })).entries).toEqual([]);
     expect((await listUnsent({ day: "2026-05-05" })).entries).toEqual([]);
@@ -159,7 +159,7 @@ describe("a reopened case", () => {
     await Plan.voidInvitation({ caseId, resolution: 1 });
     expect(await find()).toMatchObject({ status: "void", reason: "reopened" });
     expect(await timers()).toEqual([]);
-    expect((await listUnsent({ day: "2026-05-04" })).entries).toMatchObject([{ status: "void", reason: "reopened" }]);
+    expect((await listUnsent({ day: "2026-05-04" })).entries).toMatchObject([{ stage: "void", reason: "reopened" }]);
     await announce("resolved", 12);
     await Plan.plan({ caseId, resolution: 2 });
     expect(await find(idFor(caseId, 2))).toMatchObject({ status: "planned", resolution: 2 });

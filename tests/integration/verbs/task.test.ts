@@ -705,7 +705,7 @@ describe("the survey after closure", () => {
   };
   const send = (targetId: unknown) =>
     bySystem(() => {
-      const sendEmail = Delivery.sendEmail(() => ({ subject: "?", html: "?", text: "?" }));
+      const sendEmail = Delivery.sendEmail(() => ({ subject: "?", html: "?", text: "?", version: 1 }));
       return sendEmail({ kind: "invitation.send", targetId: String(targetId) });
     });
 

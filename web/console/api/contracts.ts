@@ -5,6 +5,7 @@ import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
 import { keyContract } from "../../../functions/core/key/key.contract.ts";
 import { locationContract } from "../../../functions/core/location/location.contract.ts";
+import { messageContract } from "../../../functions/core/message/message.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
@@ -28,6 +29,7 @@ export const contracts = {
   invitation: invitationContract,
   location: locationContract,
   key: keyContract,
+  message: messageContract,
   metric: metricContract,
   notice: noticeContract,
   program: programContract,

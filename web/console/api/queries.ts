@@ -42,7 +42,15 @@ export const useAnswer = <Name extends OperationName>(
   });
 };
 
-type PagedName = "customer.read" | "notice.list" | "response.list" | "suppression.list" | "task.list" | "visit.list";
+type PagedName =
+  | "customer.read"
+  | "invitation.listSent"
+  | "message.list"
+  | "notice.list"
+  | "response.list"
+  | "suppression.list"
+  | "task.list"
+  | "visit.list";
 
 /** A list that comes in pages. A page may be empty and still not the last; with `whole` all pages are fetched, for filters of the browser. */
 export function usePages<Name extends PagedName>(

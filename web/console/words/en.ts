@@ -7,6 +7,7 @@ import home from "./en/home.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
 import keys from "./en/keys.json" with { type: "json" };
 import live from "./en/live.json" with { type: "json" };
+import message from "./en/message.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
@@ -29,6 +30,7 @@ export default {
   ...organisation,
   ...home,
   ...invitation,
+  ...message,
   ...keys,
   ...live,
   ...notice,

@@ -7,6 +7,7 @@ import home from "./zh-CN/home.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
 import keys from "./zh-CN/keys.json" with { type: "json" };
 import live from "./zh-CN/live.json" with { type: "json" };
+import message from "./zh-CN/message.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
   ...organisation,
   ...home,
   ...invitation,
+  ...message,
   ...keys,
   ...live,
   ...notice,

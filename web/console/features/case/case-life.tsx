@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { IconName } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { DateTime, Moment } from "../../ui/moment.tsx";
@@ -48,7 +49,20 @@ export function CaseLife({ value }: { value: CaseRead }) {
       {steps
         .sort((a, b) => a.at.localeCompare(b.at))
         .map(({ key, at, icon, title, invitation }) => (
-          <TimelineEntry key={key} icon={icon} at={at} title={title}>
+          <TimelineEntry
+            key={key}
+            icon={icon}
+            at={at}
+            title={
+              invitation ? (
+                <Link to="/invitations/$invitationId" params={{ invitationId: invitation.id }}>
+                  {title}
+                </Link>
+              ) : (
+                title
+              )
+            }
+          >
             {invitation && <Outcome invitation={invitation} />}
           </TimelineEntry>
         ))}

@@ -41,21 +41,20 @@ const iconOf = (entry: HistoryEntry): IconName => {
 /** What an entry is called, and where it leads. */
 function titleOf(entry: HistoryEntry, say: Say, me: Me): ReactNode {
   const title = entry.title || say(`history.${entry.kind}`);
-  const toCase = (caseId: string | undefined, words: ReactNode) =>
-    caseId ? (
-      <Link to="/cases/$caseId" params={{ caseId }}>
-        {words}
-      </Link>
-    ) : (
-      words
-    );
   switch (entry.kind) {
     case "case":
-      return toCase(entry.id, title);
+      return (
+        <Link to="/cases/$caseId" params={{ caseId: entry.id }}>
+          {title}
+        </Link>
+      );
     case "invitation":
-      return toCase(entry.caseId, invitationTitle(entry, say));
     case "response":
-      return toCase(entry.caseId, title);
+      return (
+        <Link to="/invitations/$invitationId" params={{ invitationId: entry.id }}>
+          {entry.kind === "invitation" ? invitationTitle(entry, say) : title}
+        </Link>
+      );
     case "task":
       return !mayOpenTask(me, entry) ? (
         title

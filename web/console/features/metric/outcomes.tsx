@@ -1,6 +1,4 @@
-import { FormattedNumber } from "react-intl";
 import type { Got } from "../../api/client.ts";
-import { useSay, useTerm } from "../../words/words.tsx";
 import classes from "./outcomes.module.css";
 
 type Ledger = Got<"metric.home">["ledger"];
@@ -33,21 +31,3 @@ export function OutcomeBar({ ledger }: { ledger: Ledger }) {
 export const OutcomeKey = ({ kind }: { kind: OutcomeKind | "unaccounted" }) => (
   <span className={classes.key} data-kind={kind} aria-hidden="true" />
 );
-
-/** The reasons behind "not asked" and "not delivered", most frequent first. */
-export function Reasons({ counts }: { counts: Record<string, number> }) {
-  const term = useTerm();
-  const say = useSay();
-  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
-  if (rows.length === 0) return null;
-  return (
-    <ul className={classes.reasons} aria-label={say("ledger.reasons")}>
-      {rows.map(([reason, n]) => (
-        <li key={reason}>
-          <span>{term("reason", reason)}</span>
-          <FormattedNumber value={n} />
-        </li>
-      ))}
-    </ul>
-  );
-}

@@ -2,7 +2,6 @@ import body from "virtual:body/program.recordStaffInformed";
 import { Textarea } from "@mantine/core";
 import { useDeed } from "../../api/queries.ts";
 import { Form, useForm } from "../../ui/form.tsx";
-import { Panel } from "../../ui/page.tsx";
 import { useSay } from "../../words/words.tsx";
 import classes from "./form.module.css";
 import type { Program } from "./program-facts.tsx";

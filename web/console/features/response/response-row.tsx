@@ -55,6 +55,13 @@ export function ResponseRow({ response }: { response: Response }) {
           <Link to="/cases/$caseId" params={{ caseId: response.caseId }} className={classes.case ?? ""}>
             <Icon name="case" size={14} /> {response.subject ?? say("case")}
           </Link>
+          <Link
+            to="/invitations/$invitationId"
+            params={{ invitationId: response.invitationId }}
+            className={classes.case ?? ""}
+          >
+            <Icon name="mail" size={14} /> {say("message.toInvitation")}
+          </Link>
           {response.agentName && (
             <span className={classes.part}>
               <Icon name="person" size={14} /> {response.agentName}

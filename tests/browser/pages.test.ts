@@ -1,0 +1,195 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { holds, type PageEntry, type PageName, pages } from "../../functions/core/access.ts";
+import type { Item } from "../../functions/core/item.ts";
+import { logIdOf } from "../../functions/core/log-key.ts";
+import { type Person, people } from "../../infra/local/demo/people.ts";
+import { words as deskWords } from "../../infra/local/desk/words.ts";
+import consoleEn from "../../web/console/words/en.ts";
+import consoleZh from "../../web/console/words/zh-CN.ts";
+import { type Hands, handsOf } from "../support/hands.ts";
+import { type House, staffTheHouse, startHouse } from "../support/house.ts";
+import { answerMail, audit, closeLoop, customer, draw, pass, resolve, tasksOf } from "../support/main-job.ts";
+import { isTooWide, openBrowser, personAt, violationsOf } from "./person.ts";
+
+const widths = [1440, 768, 320];
+const schemes = ["light", "dark"] as const;
+const locales = ["en", "zh-CN"] as const;
+type Locale = (typeof locales)[number];
+const words = { en: consoleEn, "zh-CN": consoleZh };
+
+let house: House;
+let browser: Browser;
+let items: Item[];
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([startHouse(), openBrowser()]);
+  items = await live(handsOf(house));
+}, 900_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+const longName = (name: string) => customer(name, { tier: "medium", name: `王 ${name} Lindqvist-Østergaard` });
+const happy = customer("happy");
+const silent = longName("silent");
+const unhappy = ["one", "two", "three", "four", "five"].map(longName);
+const texting = customer("texting", {
+  ...{ phone: "+14255550182", country: "US", timeZone: "America/Los_Angeles", preferredChannel: "sms" },
+  consent: { email: false, sms: true },
+});
+const unwilling = customer("unwilling", { consent: { email: false, sms: false } });
+const said = "Three people told me three different dates, and nobody called back.\n我白白请了一天假。";
+
+/** A week of a small house in which everything has happened once: messages, tasks and visits stand in every way that they can. */
+async function live(hands: Hands): Promise<Item[]> {
+  await staffTheHouse(house);
+  for (const who of [happy, silent, ...unhappy, texting, unwilling]) await resolve(hands, who);
+  await hands.idle();
+  await pass(hands, 36);
+  await answerMail(hands, happy, { score: "9", comment: "Quick and kind." });
+  for (const who of unhappy) await answerMail(hands, who, { score: "1", comment: said, call: "yes", time: "morning" });
+  await hands.text({ from: "+14255550182", to: "+12125550101", body: "2 Nobody called" });
+  await hands.idle();
+  const owner = "priya.nair";
+  const [, taken = "", tried = "", closed = "", reopened = ""] = (await tasksOf(hands)).map(({ id }) => String(id));
+  const act = async (task: string, verb: string, body: unknown) => {
+    const reply = await hands.api(owner, "POST", `/api/tasks/${task}/${verb}`, body);
+    expect(reply.status, `${verb}: ${JSON.stringify(reply.body)}`).toBe(200);
+  };
+  for (const task of [taken, tried]) await act(task, "acknowledge", {});
+  await act(tried, "attempts", { outcome: "voicemail", note: "Asked for a call back." });
+  for (const task of [closed, reopened]) await closeLoop(hands, owner, task);
+  await act(reopened, "reopen", { note: "It broke again." });
+  await draw(hands);
+  await hands.idle();
+  await audit(hands);
+  await pass(hands, 30);
+  await resolve(hands, customer("today"));
+  await hands.idle();
+  return hands.items();
+}
+
+const ofType = (type: string) => items.filter((item) => item.type === type);
+
+/** One of each kind, told apart by a word: the first of a kind stands for all of it. */
+const oneOfEach = (found: Item[], kindOf: (item: Item) => unknown, idOf = (item: Item) => String(item.id)) => [
+  ...new Map([...found].reverse().map((item) => [String(kindOf(item)), idOf(item)])).entries(),
+];
+
+/** What fills a place in the path of a page: everything that looks different there. */
+function valuesOf(place: string): [kind: string, value: string][] {
+  if (place === "messageId")
+    return oneOfEach(
+      ofType("message"),
+      ({ kind, channel }) => `${kind} by ${channel}`,
+      (item) => logIdOf(item as never),
+    );
+  const type = place.replace(/Id$/, "");
+  const answered = (item: Item) => (item.response ? "answered" : item.status);
+  const values = oneOfEach(ofType(type), (item) => answered(item) ?? type);
+  if (values.length === 0) throw new Error(`The small house has no ${type}: let one happen in live().`);
+  return values;
+}
+
+/** The addresses of a page, and what each shows. */
+function addressesOf({ path }: PageEntry): [shows: string, address: string][] {
+  const place = /\$(\w+)/.exec(path)?.[1];
+  return place ? valuesOf(place).map(([kind, value]) => [kind, path.replace(`$${place}`, value)]) : [["", path]];
+}
+
+/** Who looks at a page: of those who may, the one nearest to the work. */
+function readerOf({ needs }: PageEntry): Person {
+  for (const subject of ["priya.nair", "marco.bianchi", "chen.jing", "sofia.alvarez", "ada.lindqvist"]) {
+    const person = people.find((one) => one.subject === subject);
+    if (person && holds([person.group], needs)) return person;
+  }
+  throw new Error(`Nobody in the small house may ${needs}.`);
+}
+
+const contexts = new Map<string, Promise<BrowserContext>>();
+
+/** A browser in which somebody is signed in, in a language; one for each. */
+function signedIn(person: Person, locale: Locale): Promise<BrowserContext> {
+  const key = `${person.subject} ${locale}`;
+  const known = contexts.get(key) ?? signIn(person, locale);
+  contexts.set(key, known);
+  return known;
+}
+
+async function signIn(person: Person, locale: Locale): Promise<BrowserContext> {
+  const context = await personAt(browser, troubles, { locale });
+  // Not in the frame of a mail, whose sandbox has no storage.
+  await context.addInitScript((chosen) => {
+    if (window === window.top) localStorage.setItem("loopkeeper.locale", chosen);
+  }, locale);
+  const page = await context.newPage();
+  await page.goto(person.group === "auditor" ? "/visits" : "/");
+  await page.getByRole("button", { name: words[locale]["signIn.action"] }).click();
+  await page.getByRole("heading", { name: deskWords[locale].signInTitle }).waitFor();
+  await page.getByRole("button", { name: person.name }).click();
+  await page.getByRole("navigation").first().waitFor();
+  await page.close();
+  return context;
+}
+
+/** Until the page shows what it is for. */
+async function shown(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"], main .mantine-Skeleton-root'));
+  await page.waitForLoadState("networkidle");
+}
+
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    // Brings changes of colour to their end; what waits turns for ever.
+    for (const animation of document.getAnimations())
+      if (Number.isFinite(Number(animation.effect?.getComputedTiming().endTime))) animation.finish();
+  });
+
+describe.each(locales)("every page in %s", (locale) => {
+  it.each(Object.keys(pages) as PageName[])(
+    "%s breaks no rule of WCAG 2.2 AA, fits its window at every width and in both colours, and logs no error",
+    async (name) => {
+      const entry: PageEntry = pages[name];
+      const context = await signedIn(readerOf(entry), locale);
+      const page = await context.newPage();
+      const before = troubles.length;
+      for (const [index, [shows, address]] of addressesOf(entry).entries()) {
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.emulateMedia({ colorScheme: "light" });
+        await page.goto(address);
+        await shown(page);
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: width < 500 ? 640 : 900 });
+          for (const scheme of schemes) {
+            // What differs by its state alone is looked at where it is largest, and where it is tightest.
+            if (index > 0 && `${width} ${scheme}` !== "1440 light" && `${width} ${scheme}` !== "320 dark") continue;
+            await page.emulateMedia({ colorScheme: scheme });
+            await settled(page);
+            const where = `${name} ${shows} ${width} ${scheme}: ${address}`;
+            const rules = scheme === "light" || index > 0 ? "all" : "colours";
+            expect.soft(await violationsOf(page, rules), where).toEqual([]);
+            expect.soft(await isTooWide(page), `${where} is wider than its window`).toBe(0);
+          }
+        }
+      }
+      await page.close();
+      expect(troubles.slice(before)).toEqual([]);
+    },
+  );
+});
+
+it("had what every state of a list shows", () => {
+  const statuses = (type: string) => new Set(ofType(type).map(({ status }) => status));
+  expect(statuses("task")).toEqual(new Set(["new", "acknowledged", "contacting", "closed", "reopened"]));
+  expect(new Set(ofType("message").map(({ kind }) => kind))).toEqual(
+    new Set(["invitation", "recovery", "notice", "reply"]),
+  );
+  expect([...statuses("invitation")]).toEqual(expect.arrayContaining(["planned", "suppressed"]));
+  expect(house.troubles.map((entry) => `${entry.source}: ${entry.message}`)).toEqual([]);
+});
