@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { holds, type PageEntry, type PageName, pages } from "../../functions/core/access.ts";
+import { holds, type PageEntry, type PageName, pages, type Role, roles } from "../../functions/core/access.ts";
 import type { Item } from "../../functions/core/item.ts";
 import { logIdOf } from "../../functions/core/log-key.ts";
 import { type Person, people } from "../../infra/local/demo/people.ts";
@@ -8,7 +8,7 @@ import { words as deskWords } from "../../infra/local/desk/words.ts";
 import consoleEn from "../../web/console/words/en.ts";
 import consoleZh from "../../web/console/words/zh-CN.ts";
 import { type Hands, handsOf } from "../support/hands.ts";
-import { type House, staffTheHouse, startHouse } from "../support/house.ts";
+import { type House, staffIdOf, staffTheHouse, startHouse } from "../support/house.ts";
 import { answerMail, audit, closeLoop, customer, draw, pass, resolve, tasksOf } from "../support/main-job.ts";
 import { isTooWide, openBrowser, personAt, violationsOf } from "./person.ts";
 
@@ -44,9 +44,18 @@ const texting = customer("texting", {
 const unwilling = customer("unwilling", { consent: { email: false, sms: false } });
 const said = "Three people told me three different dates, and nobody called back.\n我白白请了一天假。";
 
+/** One member for each role. */
+const members = ["ada.lindqvist", "chen.jing", "marco.bianchi", "priya.nair", "sofia.alvarez", "lin.xiao", "hana.sato"];
+
 /** A week of a small house in which everything has happened once: messages, tasks and visits stand in every way that they can. */
 async function live(hands: Hands): Promise<Item[]> {
   await staffTheHouse(house);
+  for (const person of people.filter(({ subject }) => subject === "lin.xiao" || subject === "hana.sato")) {
+    const { subject, name, email, group, locale, timeZone } = person;
+    const body = { subject, name, email, roles: [group], locale, timeZone };
+    const reply = await hands.api("ada.lindqvist", "PUT", `/api/staff/${staffIdOf(subject)}`, body);
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+  }
   for (const who of [happy, silent, ...unhappy, texting, unwilling]) await resolve(hands, who);
   await hands.idle();
   await pass(hands, 36);
@@ -182,6 +191,53 @@ describe.each(locales)("every page in %s", (locale) => {
       expect(troubles.slice(before)).toEqual([]);
     },
   );
+});
+
+/** The pages that a table of navigation shows to a role, by their addresses. */
+const placesOf = (role: Role): string[] =>
+  Object.values(pages as Record<string, PageEntry>)
+    .filter(({ place, needs }) => place !== undefined && holds([role], needs))
+    .sort((a, b) => Number(a.place) - Number(b.place))
+    .map(({ path }) => path);
+
+describe.each(roles)("what the console shows to a %s", (role) => {
+  it("is what the table of rights opens: those places, those pages without one refusal by the API, and a sentence for the others", async () => {
+    const person = people.find(({ group, subject }) => group === role && members.includes(subject)) as Person;
+    const context = await signedIn(person, "en");
+    const page = await context.newPage();
+    const refused: string[] = [];
+    const asked: string[] = [];
+    page.on("response", (response) => {
+      const { pathname } = new URL(response.url());
+      if (!pathname.startsWith("/api/")) return;
+      asked.push(pathname);
+      if (response.status() === 401 || response.status() === 403) refused.push(`${page.url()}: ${pathname}`);
+    });
+    for (const [name, entry] of Object.entries(pages as Record<string, PageEntry>)) {
+      const [, address = ""] = addressesOf(entry)[0] ?? [];
+      asked.length = 0;
+      await page.goto(address);
+      const isOpen = holds([role], entry.needs);
+      // Who has no home goes to the first of the places that they have.
+      if (name === "home" && !isOpen) await page.waitForURL((url) => url.pathname === placesOf(role)[0]);
+      else if (isOpen) await shown(page);
+      else {
+        await page.getByText(consoleEn["closed.what"]).waitFor();
+        // The frame asks who one is, what is new and where the time goes; the page itself asks nothing.
+        expect(
+          asked.filter((path) => !/^\/api\/(me|pulse|notices|sign-in|locations|taxonomies)/.test(path)),
+          `${role} at ${name}`,
+        ).toEqual([]);
+      }
+    }
+    const links = page.getByRole("navigation", { name: consoleEn.places }).first().getByRole("link");
+    expect(
+      await links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname)),
+    ).toEqual(placesOf(role));
+    // A visit or task of somebody else is refused by its noun's own rule, with a sentence; a lack of right never gets that far.
+    expect(refused.filter((one) => !/\/(visits|tasks)\/\w+: \/api\/(visits|tasks)\//.test(one))).toEqual([]);
+    await page.close();
+  });
 });
 
 it("had what every state of a list shows", () => {

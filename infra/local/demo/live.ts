@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod/mini";
 import { type Actor, actAs } from "../../../functions/core/actor.ts";
+import * as Calendar from "../../../functions/core/calendar/calendar.ts";
 import * as Case from "../../../functions/core/case/case.ts";
 import * as Customer from "../../../functions/core/customer/customer.ts";
 import * as Draw from "../../../functions/core/draw/draw.ts";
@@ -372,17 +373,42 @@ const actorOf = ({ subject, group }: Person): Actor => ({
 
 const personIn = (group: Person["group"]): Person => people.find((one) => one.group === group) as Person;
 
+/** The hours of the teams of a time zone, with the holidays around the turn of a year. */
+function calendarOf(timeZone: string, year: number): Parameters<typeof Calendar.upsert>[0] {
+  const day = [{ from: "09:00", to: "18:00" }];
+  const holidays = timeZone.startsWith("Asia/")
+    ? [
+        { date: `${year}-10-01`, name: "国庆节 National Day" },
+        { date: `${year + 1}-01-01`, name: "元旦 New Year's Day" },
+      ]
+    : [
+        { date: `${year}-12-25`, name: "Christmas Day" },
+        { date: `${year}-12-26`, name: "Second day of Christmas" },
+        { date: `${year + 1}-01-01`, name: "New Year's Day" },
+      ];
+  const city = timeZone.split("/").at(-1);
+  const eve = { date: `${year}-12-24`, name: "Christmas Eve", spans: [{ from: "09:00", to: "13:00" }] };
+  return {
+    ...{ name: `Office hours, ${city}`, timeZone },
+    week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] },
+    exceptions: timeZone.startsWith("Asia/") ? holidays : [eve, ...holidays],
+  };
+}
+
 /** The administrator adds teams, people and places before anything happens; some have gone on holiday by now. */
 async function planStaff(agenda: Agenda, history: History, now: number): Promise<void> {
   const admin = actorOf(personIn("admin"));
   const first = (run: () => Promise<unknown>) => agenda.at(history.begin - 2, () => actAs(admin, run));
-  for (const [key, { name, timeZone }] of Object.entries(teams))
-    first(() =>
-      Staff.upsertTeam({
-        teamId: deriveId("team", key),
-        ...{ name, timeZone, helpDeskIds: [key], isDefault: key === "delivery" },
-      }),
-    );
+  for (const zone of new Set(Object.values(teams).map(({ timeZone }) => timeZone)))
+    first(async () => {
+      const { id } = await Calendar.upsert(calendarOf(zone, new Date(now).getUTCFullYear()));
+      for (const [key, { name, timeZone }] of Object.entries(teams))
+        if (timeZone === zone)
+          await Staff.upsertTeam({
+            teamId: deriveId("team", key),
+            ...{ name, timeZone, calendarId: id, helpDeskIds: [key], isDefault: key === "delivery" },
+          });
+    });
   for (const person of people) {
     const { subject, name, email, group, team, agentId, locale, timeZone, away } = person;
     const staffId = deriveId("staff", subject);

@@ -86,8 +86,7 @@
     #draw() {
       const standing = this.#standing;
       if (!standing) return;
-      // On a phone the card would stand on the page: it begins small there.
-      const isSmall = kept(small) ? kept(small) === "1" : innerWidth < 640;
+      const isSmall = this.#isSmall();
       const shown = JSON.stringify([standing, isSmall, this.#busy]);
       if (shown === this.#shown) return;
       this.#shown = shown;
@@ -101,6 +100,14 @@
       if (children.every((child) => child instanceof Node)) button.setAttribute("aria-label", label);
       button.addEventListener("click", run);
       return button;
+    }
+
+    /** As the reader chose; else small where the card would stand on the page: on a phone, and elsewhere than at the start until the tour is taken. */
+    #isSmall() {
+      const chosen = kept(small);
+      if (chosen) return chosen === "1";
+      const isTaken = this.#standing.steps.some(({ isDone }) => isDone);
+      return innerWidth < 640 || !(isTaken || location.pathname === "/play");
     }
 
     #pill() {
@@ -139,7 +146,7 @@
         track.append(mark);
       }
       const card = element("section", { class: "card", "aria-label": title }, head, track);
-      const story = element("div", { role: "status" });
+      const story = element("div", { "aria-live": "polite" });
       card.append(story);
       if (isDone) story.append(element("p", {}, words.done));
       if (isDone) card.append(this.#button("act", words.again, () => this.#do("/again"), words.again));

@@ -108,7 +108,7 @@ describe("mail", () => {
 
   it("is one MIME message to one recipient, with its headers whole and nothing smuggled in", async () => {
     answers = [{ status: 200, body: accepted }];
-    expect(await send()).toEqual({ result: "accepted", messageId: "0100-1" });
+    expect(await send()).toEqual({ result: "accepted", messageId: "0100-1", from: "Zoë’s care" });
     const form = new URLSearchParams(requests[0]?.body);
     expect(Object.fromEntries(form)).toMatchObject({
       Action: "SendRawEmail",

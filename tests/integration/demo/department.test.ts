@@ -23,9 +23,9 @@ const ofType = (type: string) => department.items.filter((item) => item.type ===
 const fields = (item: Item): any => item;
 const countsOf = (items: Item[]): Record<string, number> => {
   const counts: Record<string, number> = {};
-  for (const { day, metric } of items.flatMap(contributionsOf)) {
+  for (const { day, metric, n = 1 } of items.flatMap(contributionsOf)) {
     const key = day ? `${day}#${metric}` : metric;
-    counts[key] = (counts[key] ?? 0) + 1;
+    counts[key] = (counts[key] ?? 0) + n;
   }
   return counts;
 };

@@ -247,13 +247,15 @@ describe("each published sample, on its real way in", () => {
   });
 
   it("refuses another help desk's event with the fields named, and stores nothing", async () => {
-    const before = await hands.items();
+    // The key itself remembers the day on which it was used.
+    const stored = async () => (await hands.items()).filter(({ type }) => type !== "key");
+    const before = await stored();
     const reply = await house.helpDesk.announce(JSON.parse(fixture("helpdesk/amazon-connect-disconnected.json")));
     expect(reply.status).toBe(400);
     expect(Object.keys((reply.body as { error: { fields: object } }).error.fields)).toEqual(
       expect.arrayContaining(["externalId", "status"]),
     );
-    expect(await hands.items()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 });
 
@@ -318,7 +320,8 @@ describe("with every message delivered twice and out of order", () => {
     await hands.moveBy(0.5 * hour);
     await hands.idle();
     // The two tasks of high value have passed two steps of one clock: the owner hears of both, the manager of the second.
-    expect(ofType(await hands.items(), "notice")).toHaveLength(6);
+    const mailed = ofType(await hands.items(), "notice").filter(({ status }) => status !== undefined);
+    expect(mailed).toHaveLength(6);
     for (const task of await tasksOf(hands)) await closeLoop(hands, "priya.nair", task.id);
     await pass(hands, 36);
     for (const who of unhappy) expect(await mailsTo(hands, who), who.externalId).toHaveLength(2);

@@ -91,6 +91,7 @@ export function ItemField(props: {
       )}
       <div className={classes.extras}>
         <Checkbox
+          size="md"
           label={say("visit.na")}
           checked={answer?.na ?? false}
           onChange={(event) =>
