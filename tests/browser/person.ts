@@ -11,7 +11,7 @@ import { siteUrl } from "../support/house.ts";
 export const pictures = process.env.LOOPKEEPER_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), "loopkeeper-pictures-"));
 mkdirSync(pictures, { recursive: true });
 
-export const timeZone = "Europe/Berlin";
+const timeZone = "Europe/Berlin";
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvOf } from "../../web/console/ui/csv.ts";
-import { isFiltering, searchOf, stateIn, type TableState, tableSearch } from "../../web/console/ui/table-state.ts";
+import { csvOf } from "../../web/console/ui/table/csv.ts";
+import {
+  isFiltering,
+  searchOf,
+  stateIn,
+  type TableState,
+  tableSearch,
+} from "../../web/console/ui/table/table-state.ts";
 
 const facets = ["tier", "owner"] as const;
 

@@ -2,7 +2,7 @@ import type { Schema } from "@cfworker/json-schema";
 import { describe, expect, it } from "vitest";
 import { jsonSchemaOf, type Operation } from "../../functions/core/contract.ts";
 import { contracts } from "../../web/console/api/contracts.ts";
-import { isRequired, problemsOf, sentOf } from "../../web/console/ui/problems.ts";
+import { isRequired, problemsOf, sentOf } from "../../web/console/ui/form/problems.ts";
 
 const bodyOf = ({ body }: Operation) => {
   if (!body) throw new Error("This operation has no body.");

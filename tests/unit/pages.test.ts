@@ -153,7 +153,7 @@ describe("the console's pages", () => {
   });
 
   it("and the frame around them asks only what everybody signed in is allowed", () => {
-    const frame = ["ui/shell.tsx", "features/palette/palette.tsx", "features/notice/bell.tsx"];
+    const frame = ["ui/shell/shell.tsx", "features/palette/palette.tsx", "features/notice/bell.tsx"];
     const used = frame.flatMap((file) => operationsIn(`web/console/${file}`));
     expect(used).toEqual(expect.arrayContaining(["staff.me", "search.find", "notice.unread"]));
     for (const name of used) expect(operations.get(name)).toEqual([...roles]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { spansIn, textOf } from "../../web/console/features/calendar/spans.ts";
-import { momentAt, wallOf } from "../../web/console/ui/zoned.ts";
+import { momentAt, wallOf } from "../../web/console/ui/form/zoned.ts";
 
 describe("a field for day and time", () => {
   it.each([

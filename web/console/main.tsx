@@ -1,6 +1,6 @@
 import "./ui/mantine.css";
 import "./ui/tokens.css";
-import "./ui/boot.css";
+import "./ui/shell/boot.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { roles } from "../../functions/core/access.ts";
-import { Broken, Lost, PieceMissing } from "./ui/lost.tsx";
-import { Shell } from "./ui/shell.tsx";
-import { tableSearch } from "./ui/table-state.ts";
+import { Broken, Lost, PieceMissing } from "./ui/shell/lost.tsx";
+import { Shell } from "./ui/shell/shell.tsx";
+import { tableSearch } from "./ui/table/table-state.ts";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 

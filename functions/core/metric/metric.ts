@@ -325,7 +325,7 @@ export const home = fn(z.object({ days: z.number() }), async ({ days }) => {
   };
 });
 
-/** The visits of each quarter of a programme by status, and the mean of their final scores, latest quarter first. */
+/** The visits of each quarter of a programme by status, and the mean of their final scores, latest quarter first. Reached by its contract. @public */
 export const audits = fn(z.object({ programId: z.string() }), async ({ programId }) => {
   const prefix = `audit:${programId}:`;
   const quarters = new Map<string, Record<string, number>>();

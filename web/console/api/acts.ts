@@ -1,6 +1,6 @@
 import { operations } from "virtual:operations";
 import type { QueryClient } from "@tanstack/react-query";
-import { keep, kept, returnText } from "../ui/kept.ts";
+import { keep, kept, returnText } from "../ui/form/kept.ts";
 import type { WordId } from "../words/words.tsx";
 import { ApiError, call, type Got, type OperationName, type Sent } from "./client.ts";
 import type { Me } from "./me.ts";

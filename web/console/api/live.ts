@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { announce } from "../ui/announce.tsx";
+import { announce } from "../ui/shell/announce.tsx";
 import { useSay } from "../words/words.tsx";
 import { takeUp } from "./acts.ts";
 import type { Me } from "./me.ts";

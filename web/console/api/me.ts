@@ -1,7 +1,7 @@
 import { operations } from "virtual:operations";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, use } from "react";
-import { keep, kept } from "../ui/kept.ts";
+import { keep, kept } from "../ui/form/kept.ts";
 import { call, type Got, type OperationName } from "./client.ts";
 import { keyOf } from "./queries.ts";
 import { presentSubject } from "./session.ts";

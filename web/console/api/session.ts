@@ -1,6 +1,6 @@
 import type { User, UserManager } from "oidc-client-ts";
-import { keep, kept } from "../ui/kept.ts";
-import { forgetRecent } from "../ui/recent.ts";
+import { keep, kept } from "../ui/form/kept.ts";
+import { forgetRecent } from "../ui/shell/recent.ts";
 import { createStore } from "./store.ts";
 import { hearTabs, tellTabs } from "./tabs.ts";
 

@@ -9,12 +9,12 @@ import { DayName } from "../features/invitation/days.tsx";
 import { Stage } from "../features/invitation/stage.tsx";
 import { MessageCopy, MessageFacts, MessageSkeleton } from "../features/message/message-view.tsx";
 import { Score } from "../features/survey/score.tsx";
-import { DataTable } from "../ui/data-table.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { Answer, Empty } from "../ui/states.tsx";
-import type { Column } from "../ui/table-column.ts";
-import { isFiltering, useTableState } from "../ui/table-state.ts";
+import { DataTable } from "../ui/table/data-table.tsx";
+import type { Column } from "../ui/table/table-column.ts";
+import { isFiltering, useTableState } from "../ui/table/table-state.ts";
 import { useSay, useTerm } from "../words/words.tsx";
 import classes from "./messages.module.css";
 

@@ -6,8 +6,8 @@ import { Beside } from "../features/admin/admin-page.tsx";
 import { AwayPanel } from "../features/staff/away.tsx";
 import { HandOverPanel } from "../features/staff/hand-over.tsx";
 import { Facts } from "../ui/facts.tsx";
-import { ZoneInput } from "../ui/fields.tsx";
-import { Form, useForm } from "../ui/form.tsx";
+import { ZoneInput } from "../ui/form/fields.tsx";
+import { Form, useForm } from "../ui/form/form.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { type Locale, locales, useLocale, useSay } from "../words/words.tsx";
 

@@ -14,7 +14,7 @@ import { VisitTable, visitFacets } from "../features/visit/visit-table.tsx";
 import { Chips } from "../ui/chips.tsx";
 import { Page, Panel } from "../ui/page.tsx";
 import { Empty, Failed, SkeletonRows, Stale } from "../ui/states.tsx";
-import { useTableState } from "../ui/table-state.ts";
+import { useTableState } from "../ui/table/table-state.ts";
 import { Tabs } from "../ui/tabs.tsx";
 import { useSay } from "../words/words.tsx";
 import classes from "./visits.module.css";

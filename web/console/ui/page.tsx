@@ -4,9 +4,9 @@ import { type ReactNode, use, useEffect, useRef } from "react";
 import { MeContext } from "../api/me.ts";
 import { useSay, type WordId } from "../words/words.tsx";
 import classes from "./page.module.css";
-import { above, usePlace } from "./places.ts";
-import { remember } from "./recent.ts";
-import { focusAgain } from "./return.ts";
+import { above, usePlace } from "./shell/places.ts";
+import { remember } from "./shell/recent.ts";
+import { focusAgain } from "./shell/return.ts";
 
 /** Whether the reader has been on another page of this visit: the very first heading does not take the focus. */
 let moved: string | undefined;

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
 import { IntlProvider, type PrimitiveType, useIntl } from "react-intl";
-import { keep, kept } from "../ui/kept.ts";
-import { isTimeZone } from "../ui/zoned.ts";
+import { keep, kept } from "../ui/form/kept.ts";
+import { isTimeZone } from "../ui/form/zoned.ts";
 import type en from "./en.ts";
 import { type Sentences, speakBy } from "./sentences.ts";
 

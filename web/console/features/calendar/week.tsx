@@ -1,5 +1,5 @@
 import { useIntl } from "react-intl";
-import { FieldGroup } from "../../ui/form.tsx";
+import { FieldGroup } from "../../ui/form/form.tsx";
 import { useSay } from "../../words/words.tsx";
 import { HoursInput } from "./hours-input.tsx";
 import { minutesOf, type Span, textOf, type Week, type Weekday, weekdays } from "./spans.ts";

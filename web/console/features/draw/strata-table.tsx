@@ -1,6 +1,6 @@
 import { FormattedNumber } from "react-intl";
 import { Panel } from "../../ui/page.tsx";
-import { Table } from "../../ui/table.tsx";
+import { Table } from "../../ui/table/table.tsx";
 import { useSay } from "../../words/words.tsx";
 import type { Draw } from "./quarter-timeline.tsx";
 import classes from "./strata-table.module.css";

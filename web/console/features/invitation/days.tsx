@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { FormattedDate, FormattedNumber } from "react-intl";
 import type { Got } from "../../api/client.ts";
 import { Mark } from "../../ui/mark.tsx";
-import { Table } from "../../ui/table.tsx";
+import { Table } from "../../ui/table/table.tsx";
 import { useSay, useTerm } from "../../words/words.tsx";
 import { OutcomeBar, OutcomeKey, outcomeKinds, outcomesOf } from "../metric/outcomes.tsx";
 import classes from "./days.module.css";

@@ -1,9 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { Got } from "../../api/client.ts";
-import { announce } from "../../ui/announce.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Panel } from "../../ui/page.tsx";
+import { announce } from "../../ui/shell/announce.tsx";
 import { useSay } from "../../words/words.tsx";
 import classes from "./key.module.css";
 

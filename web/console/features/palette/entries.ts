@@ -1,11 +1,11 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import type { Got } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
-import { isFoundIn } from "../../ui/highlight.tsx";
 import type { IconName } from "../../ui/icons.tsx";
-import { everywhere, shortcutsNow } from "../../ui/keys.ts";
-import { goKeysOf, iconOf, openPagesOf, placeOf } from "../../ui/places.ts";
-import { recent } from "../../ui/recent.ts";
+import { everywhere, shortcutsNow } from "../../ui/shell/keys.ts";
+import { goKeysOf, iconOf, openPagesOf, placeOf } from "../../ui/shell/places.ts";
+import { recent } from "../../ui/shell/recent.ts";
+import { isFoundIn } from "../../ui/table/highlight.tsx";
 import { useSay, useTerm, type WordId } from "../../words/words.tsx";
 
 /** One line of the palette. */

@@ -1,7 +1,7 @@
 import body from "virtual:body/program.upsert";
 import { NativeSelect, Skeleton, TextInput } from "@mantine/core";
 import { useAnswer, useDeed } from "../../api/queries.ts";
-import { Form, useForm } from "../../ui/form.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { useLocale, useSay } from "../../words/words.tsx";
 import classes from "./form.module.css";

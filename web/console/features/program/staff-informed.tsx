@@ -1,7 +1,7 @@
 import body from "virtual:body/program.recordStaffInformed";
 import { Textarea } from "@mantine/core";
 import { useDeed } from "../../api/queries.ts";
-import { Form, useForm } from "../../ui/form.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { useSay } from "../../words/words.tsx";
 import classes from "./form.module.css";
 import type { Program } from "./program-facts.tsx";

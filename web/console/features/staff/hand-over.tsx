@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Body, call, type Got } from "../../api/client.ts";
 import { keyOf, useAnswer } from "../../api/queries.ts";
-import { Form, useForm } from "../../ui/form.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { DateTime } from "../../ui/moment.tsx";

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { call, type Got, type Sent } from "../../api/client.ts";
 import { keyOf } from "../../api/queries.ts";
 import { Facts } from "../../ui/facts.tsx";
-import { Form, useForm } from "../../ui/form.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/page.tsx";

@@ -1,7 +1,7 @@
 import body from "virtual:body/task.close";
 import { NativeSelect, Skeleton, Textarea } from "@mantine/core";
 import { useAnswer } from "../../api/queries.ts";
-import { Form, useForm } from "../../ui/form.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { useLocale, useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";

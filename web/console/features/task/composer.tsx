@@ -1,9 +1,9 @@
 import { Button, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type Ref, useState } from "react";
 import { useIntl } from "react-intl";
-import { useDraft } from "../../ui/kept.ts";
+import { useDraft } from "../../ui/form/kept.ts";
+import { momentAt } from "../../ui/form/zoned.ts";
 import { Failed } from "../../ui/states.tsx";
-import { momentAt } from "../../ui/zoned.ts";
 import { useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";
 import classes from "./composer.module.css";

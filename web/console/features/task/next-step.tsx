@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { IconName } from "../../ui/icons.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { useShortcuts } from "../../ui/keys.ts";
+import { useShortcuts } from "../../ui/shell/keys.ts";
 import { Failed } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 import type { TaskDetail } from "./clock.tsx";

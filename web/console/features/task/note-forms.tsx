@@ -1,7 +1,7 @@
 import handOver from "virtual:body/task.handOver";
 import reopen from "virtual:body/task.reopen";
 import { NativeSelect, Skeleton, Textarea } from "@mantine/core";
-import { Form, useForm } from "../../ui/form.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 import { useTakers } from "../staff/takers.ts";

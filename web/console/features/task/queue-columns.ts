@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Got } from "../../api/client.ts";
 import { useNow } from "../../api/platform-time.ts";
-import type { Column } from "../../ui/table-column.ts";
+import type { Column } from "../../ui/table/table-column.ts";
 import { useSay, useTerm } from "../../words/words.tsx";
 import { useIssueType } from "../taxonomy/issue-type.tsx";
 import { type TaskRow, worstState } from "./clock.tsx";

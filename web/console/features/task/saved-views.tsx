@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { Dropdown } from "../../ui/dropdown.tsx";
+import { keep, kept } from "../../ui/form/kept.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { keep, kept } from "../../ui/kept.ts";
+import { Dropdown } from "../../ui/table/dropdown.tsx";
 import { useSay } from "../../words/words.tsx";
 import classes from "./saved-views.module.css";
 

@@ -4,7 +4,7 @@ import { type ApiError, call, type Got, type OperationName, type Sent } from "..
 import { useMe } from "../../api/me.ts";
 import { keyOf } from "../../api/queries.ts";
 import { tellTabs } from "../../api/tabs.ts";
-import { announce } from "../../ui/announce.tsx";
+import { announce } from "../../ui/shell/announce.tsx";
 import { useSay } from "../../words/words.tsx";
 import { type Undoable, undoable } from "./ahead.ts";
 import type { TaskDetail, TaskRow } from "./clock.tsx";

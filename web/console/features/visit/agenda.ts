@@ -1,7 +1,7 @@
 import type { VisitSummary } from "./visit-status.tsx";
 
 /** The parts of an auditor's agenda in the order of what presses most. */
-export const agendaParts = ["overdue", "in_progress", "today", "week", "later", "assigned", "submitted"] as const;
+const agendaParts = ["overdue", "in_progress", "today", "week", "later", "assigned", "submitted"] as const;
 export type AgendaPart = (typeof agendaParts)[number];
 
 const day = 86_400_000;

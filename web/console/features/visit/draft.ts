@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { type ApiError, call, type Sent } from "../../api/client.ts";
-import { keep, kept } from "../../ui/kept.ts";
+import { keep, kept } from "../../ui/form/kept.ts";
 import type { Visit } from "./visit-status.tsx";
 
 export type ItemAnswer = NonNullable<Sent<"visit.saveDraft">["answers"]>[number];

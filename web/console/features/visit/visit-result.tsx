@@ -2,7 +2,7 @@ import { FormattedNumber } from "react-intl";
 import { Icon } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Panel } from "../../ui/page.tsx";
-import { Table } from "../../ui/table.tsx";
+import { Table } from "../../ui/table/table.tsx";
 import { Said } from "../../ui/timeline.tsx";
 import { useLocale, useSay } from "../../words/words.tsx";
 import classes from "./visit-result.module.css";

@@ -1,8 +1,8 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { DataTable, type DataTableProps } from "../../ui/data-table.tsx";
 import { DateTime, Moment } from "../../ui/moment.tsx";
-import type { Column } from "../../ui/table-column.ts";
+import { DataTable, type DataTableProps } from "../../ui/table/data-table.tsx";
+import type { Column } from "../../ui/table/table-column.ts";
 import { useSay, useTerm } from "../../words/words.tsx";
 import { useStratum } from "../draw/stratum.ts";
 import { VisitCard } from "./board.tsx";

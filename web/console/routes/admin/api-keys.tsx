@@ -8,12 +8,12 @@ import { AdminPage } from "../../features/admin/admin-page.tsx";
 import classes from "../../features/admin/panels.module.css";
 import { NewSecret } from "../../features/key/new-secret.tsx";
 import { RevokeKey } from "../../features/key/revoke-key.tsx";
-import { Form, useForm } from "../../ui/form.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Answer, Empty, SkeletonRows } from "../../ui/states.tsx";
-import { Table } from "../../ui/table.tsx";
+import { Table } from "../../ui/table/table.tsx";
 import { useSay } from "../../words/words.tsx";
 
 type Key = Got<"key.list">["keys"][number];

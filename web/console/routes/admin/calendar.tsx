@@ -12,11 +12,11 @@ import { OpenNow } from "../../features/calendar/open-now.tsx";
 import { officeWeek, textOf } from "../../features/calendar/spans.ts";
 import { WeekFields, WeekPicture } from "../../features/calendar/week.tsx";
 import classes from "../../features/staff/staff.module.css";
-import { ZoneInput } from "../../ui/fields.tsx";
-import { FieldGroup, Form, useForm } from "../../ui/form.tsx";
+import { ZoneInput } from "../../ui/form/fields.tsx";
+import { FieldGroup, Form, useForm } from "../../ui/form/form.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { Lost } from "../../ui/lost.tsx";
 import { Panel } from "../../ui/page.tsx";
+import { Lost } from "../../ui/shell/lost.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 

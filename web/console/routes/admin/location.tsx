@@ -8,11 +8,11 @@ import { officeWeek } from "../../features/calendar/spans.ts";
 import { WeekFields, WeekPicture } from "../../features/calendar/week.tsx";
 import { useCountryName } from "../../features/location/names.ts";
 import classes from "../../features/staff/staff.module.css";
-import { LinesInput, ZoneInput } from "../../ui/fields.tsx";
-import { Form, useForm } from "../../ui/form.tsx";
-import { Lost } from "../../ui/lost.tsx";
+import { LinesInput, ZoneInput } from "../../ui/form/fields.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Panel } from "../../ui/page.tsx";
+import { Lost } from "../../ui/shell/lost.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 

@@ -9,12 +9,12 @@ import { AwayPanel } from "../../features/staff/away.tsx";
 import { HandOverPanel } from "../../features/staff/hand-over.tsx";
 import classes from "../../features/staff/staff.module.css";
 import { Facts } from "../../ui/facts.tsx";
-import { LinesInput, ZoneInput } from "../../ui/fields.tsx";
-import { FieldGroup, Form, useForm } from "../../ui/form.tsx";
-import { Lost } from "../../ui/lost.tsx";
+import { LinesInput, ZoneInput } from "../../ui/form/fields.tsx";
+import { FieldGroup, Form, useForm } from "../../ui/form/form.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { DateTime } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/page.tsx";
+import { Lost } from "../../ui/shell/lost.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { locales, useSay } from "../../words/words.tsx";
 

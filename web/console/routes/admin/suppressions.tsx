@@ -11,7 +11,7 @@ import { Icon } from "../../ui/icons.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Empty, Failed, SkeletonRows, Stale } from "../../ui/states.tsx";
-import { Table } from "../../ui/table.tsx";
+import { Table } from "../../ui/table/table.tsx";
 import { useSay, useTerm } from "../../words/words.tsx";
 
 const route = getRouteApi("/admin/suppressions");

@@ -5,11 +5,11 @@ import type { Got } from "../../api/client.ts";
 import { useAnswer, useDeed } from "../../api/queries.ts";
 import { AdminPage, Beside, LastChange } from "../../features/admin/admin-page.tsx";
 import classes from "../../features/staff/staff.module.css";
-import { LinesInput, ZoneInput } from "../../ui/fields.tsx";
-import { Form, useForm } from "../../ui/form.tsx";
-import { Lost } from "../../ui/lost.tsx";
+import { LinesInput, ZoneInput } from "../../ui/form/fields.tsx";
+import { Form, useForm } from "../../ui/form/form.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Panel } from "../../ui/page.tsx";
+import { Lost } from "../../ui/shell/lost.tsx";
 import { Answer, Empty } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 

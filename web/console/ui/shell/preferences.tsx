@@ -1,6 +1,6 @@
 import { type MantineColorScheme, SegmentedControl, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { type Locale, locales, useLocale, useSay } from "../words/words.tsx";
-import { Icon, type IconName } from "./icons.tsx";
+import { type Locale, locales, useLocale, useSay } from "../../words/words.tsx";
+import { Icon, type IconName } from "../icons.tsx";
 
 /** The language of the console, kept in this browser. */
 export function LocaleSwitch() {

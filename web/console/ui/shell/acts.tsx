@@ -1,12 +1,12 @@
 import { Kbd, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { type FocusEvent, useEffect, useRef } from "react";
-import { type Act, acts, dismiss, hold, lastGesture, refusals, undo } from "../api/acts.ts";
-import { network } from "../api/network.ts";
-import { useSay } from "../words/words.tsx";
+import { type Act, acts, dismiss, hold, lastGesture, refusals, undo } from "../../api/acts.ts";
+import { network } from "../../api/network.ts";
+import { useSay } from "../../words/words.tsx";
+import { Icon } from "../icons.tsx";
+import { useSentence } from "../states.tsx";
 import classes from "./announce.module.css";
-import { Icon } from "./icons.tsx";
 import { everywhere, useShortcuts } from "./keys.ts";
-import { useSentence } from "./states.tsx";
 
 /** Ctrl-Z, or Cmd-Z, where it is not a text field's own. */
 const isUndo = (event: KeyboardEvent): boolean =>

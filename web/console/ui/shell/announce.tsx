@@ -1,8 +1,8 @@
-import { createStore } from "../api/store.ts";
-import { useSay } from "../words/words.tsx";
+import { createStore } from "../../api/store.ts";
+import { useSay } from "../../words/words.tsx";
+import { Icon } from "../icons.tsx";
 import { ActToast, Refused } from "./acts.tsx";
 import classes from "./announce.module.css";
-import { Icon } from "./icons.tsx";
 
 const said = createStore<{ text: string; n: number } | undefined>(undefined);
 let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { acts } from "../api/acts.ts";
-import { signIn } from "../api/session.ts";
-import { useSay } from "../words/words.tsx";
+import { acts } from "../../api/acts.ts";
+import { signIn } from "../../api/session.ts";
+import { useSay } from "../../words/words.tsx";
+import { Icon } from "../icons.tsx";
 import classes from "./ended.module.css";
-import { Icon } from "./icons.tsx";
 
 /** Over the page on which the session ended: what was typed is behind it, and signing in leads back there. */
 export function Ended() {

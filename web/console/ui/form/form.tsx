@@ -2,14 +2,14 @@ import type { Schema } from "@cfworker/json-schema";
 import { Button, Loader } from "@mantine/core";
 import { useForm as useValues } from "@mantine/form";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { ApiError, type Body, type OperationName } from "../api/client.ts";
-import { type Say, useSay } from "../words/words.tsx";
-import { announce } from "./announce.tsx";
+import { ApiError, type Body, type OperationName } from "../../api/client.ts";
+import { type Say, useSay } from "../../words/words.tsx";
+import { Icon } from "../icons.tsx";
+import { announce } from "../shell/announce.tsx";
+import { Failed, useSentence } from "../states.tsx";
 import classes from "./form.module.css";
-import { Icon } from "./icons.tsx";
 import { keep, kept } from "./kept.ts";
 import { isRequired, type Problem, problemsOf, sentOf } from "./problems.ts";
-import { Failed, useSentence } from "./states.tsx";
 
 /** What a field holds while it is edited: an empty text or choice stands for an absent value. */
 type Typed<T> = T extends string

@@ -2,20 +2,21 @@ import { Button, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useActs } from "../api/live.ts";
-import { type Me, MeContext } from "../api/me.ts";
-import { usePulse } from "../api/pulse.ts";
-import { useAnswer } from "../api/queries.ts";
-import { signOut, useSession } from "../api/session.ts";
-import { Bell, NoticePanel } from "../features/notice/bell.tsx";
-import { InZone, type Locale, locales, useLocale, useSay, type WordId } from "../words/words.tsx";
+import { useActs } from "../../api/live.ts";
+import { type Me, MeContext } from "../../api/me.ts";
+import { usePulse } from "../../api/pulse.ts";
+import { useAnswer } from "../../api/queries.ts";
+import { signOut, useSession } from "../../api/session.ts";
+import { Bell, NoticePanel } from "../../features/notice/bell.tsx";
+import { InZone, type Locale, locales, useLocale, useSay, type WordId } from "../../words/words.tsx";
+import { Dialog } from "../dialog.tsx";
+import { keep, kept } from "../form/kept.ts";
+import { Icon } from "../icons.tsx";
+import { Failed, SkeletonRows } from "../states.tsx";
 import { Announcements } from "./announce.tsx";
 import { Banners } from "./banners.tsx";
-import { Dialog } from "./dialog.tsx";
 import ended from "./ended.module.css";
 import { Ended } from "./ended.tsx";
-import { Icon } from "./icons.tsx";
-import { keep, kept } from "./kept.ts";
 import { KeyboardMap } from "./keyboard-map.tsx";
 import { everywhere, type Shortcut, useKeyboard, useShortcuts } from "./keys.ts";
 import { Logo } from "./logo.tsx";
@@ -24,9 +25,8 @@ import { goKeysOf, iconOf, isOpen, openPagesOf, placesOf, usePlace } from "./pla
 import { LocaleSwitch, SchemeSwitch } from "./preferences.tsx";
 import classes from "./shell.module.css";
 import { SignIn } from "./sign-in.tsx";
-import { Failed, SkeletonRows } from "./states.tsx";
 
-const loadPalette = () => import("../features/palette/palette.tsx");
+const loadPalette = () => import("../../features/palette/palette.tsx");
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 
 /**

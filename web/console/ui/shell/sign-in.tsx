@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { type Session, signIn } from "../api/session.ts";
-import { useSay } from "../words/words.tsx";
-import { Icon } from "./icons.tsx";
+import { type Session, signIn } from "../../api/session.ts";
+import { useSay } from "../../words/words.tsx";
+import { Icon } from "../icons.tsx";
 import { Logo } from "./logo.tsx";
 import { LocaleSwitch, SchemeSwitch } from "./preferences.tsx";
 import classes from "./sign-in.module.css";

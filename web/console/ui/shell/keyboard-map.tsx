@@ -1,8 +1,8 @@
 import { Kbd, Switch } from "@mantine/core";
 import { useState } from "react";
-import { useSay } from "../words/words.tsx";
-import { Dialog } from "./dialog.tsx";
-import { Icon } from "./icons.tsx";
+import { useSay } from "../../words/words.tsx";
+import { Dialog } from "../dialog.tsx";
+import { Icon } from "../icons.tsx";
 import classes from "./keyboard-map.module.css";
 import { areKeysOn, shortcutsNow, turnKeys } from "./keys.ts";
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
-import type { WordId } from "../words/words.tsx";
-import type { IconName } from "./icons.tsx";
-import { keep, kept } from "./kept.ts";
+import type { WordId } from "../../words/words.tsx";
+import { keep, kept } from "../form/kept.ts";
+import type { IconName } from "../icons.tsx";
 
 /** Something that can be done now, by key, from the command palette, or both. */
 export interface Shortcut {

@@ -1,4 +1,4 @@
-import { keep, kept } from "./kept.ts";
+import { keep, kept } from "../form/kept.ts";
 
 /** A thing that somebody looked at lately. */
 export interface Recent {

@@ -1,11 +1,11 @@
 import { type ReactNode, type RefObject, useEffect, useMemo, useState } from "react";
 import { FormattedNumber } from "react-intl";
-import { useSay } from "../words/words.tsx";
+import { useSay } from "../../words/words.tsx";
+import { keep, kept } from "../form/kept.ts";
+import { Icon } from "../icons.tsx";
 import { csvOf, download } from "./csv.ts";
 import classes from "./data-table.module.css";
 import { Dropdown } from "./dropdown.tsx";
-import { Icon } from "./icons.tsx";
-import { keep, kept } from "./kept.ts";
 import type { Selection } from "./selection.ts";
 import { type Column, textOf } from "./table-column.ts";
 import { isFiltering, type TableState } from "./table-state.ts";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useCallback, useRef } from "react";
-import { type Shortcut, useShortcuts } from "./keys.ts";
+import { type Shortcut, useShortcuts } from "../shell/keys.ts";
 import type { Selection } from "./selection.ts";
 
 interface Given<Row> {

@@ -1,8 +1,8 @@
 import { Textarea, TextInput, type TextInputProps } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { useIntl } from "react-intl";
-import { useNow } from "../api/platform-time.ts";
-import { useSay } from "../words/words.tsx";
+import { useNow } from "../../api/platform-time.ts";
+import { useSay } from "../../words/words.tsx";
 import { isTimeZone, momentAt, timeZones, wallOf } from "./zoned.ts";
 
 /** What `field` of ui/form.tsx gives. */

@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { network } from "../api/network.ts";
-import { useSay, type WordId } from "../words/words.tsx";
-import { Page } from "./page.tsx";
+import { network } from "../../api/network.ts";
+import { useSay, type WordId } from "../../words/words.tsx";
+import { Page } from "../page.tsx";
+import { Empty } from "../states.tsx";
 import type { Place } from "./places.ts";
-import { Empty } from "./states.tsx";
 
 /** An address where nothing is. */
 export function Lost() {

@@ -1,7 +1,7 @@
 import { useMatches } from "@tanstack/react-router";
-import { holds, type PageEntry, type PageName, pages } from "../../../functions/core/access.ts";
-import type { Me } from "../api/me.ts";
-import type { IconName } from "./icons.tsx";
+import { holds, type PageEntry, type PageName, pages } from "../../../../functions/core/access.ts";
+import type { Me } from "../../api/me.ts";
+import type { IconName } from "../icons.tsx";
 
 /** A page of the shared table with its name, which is its word, too. */
 export type Place = PageEntry & { name: PageName };

@@ -1,6 +1,6 @@
 import { useVirtualizer, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, memo, type ReactNode, useEffect, useLayoutEffect, useState } from "react";
-import { useSay } from "../words/words.tsx";
+import { useSay } from "../../words/words.tsx";
 import classes from "./data-table.module.css";
 import type { Selection } from "./selection.ts";
 import { type Column, textOf } from "./table-column.ts";

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { acts } from "../api/acts.ts";
-import { network } from "../api/network.ts";
-import { platformTimeOf } from "../api/platform-time.ts";
-import { createStore } from "../api/store.ts";
-import { useSay } from "../words/words.tsx";
+import { acts } from "../../api/acts.ts";
+import { network } from "../../api/network.ts";
+import { platformTimeOf } from "../../api/platform-time.ts";
+import { createStore } from "../../api/store.ts";
+import { useSay } from "../../words/words.tsx";
+import { Icon } from "../icons.tsx";
+import { Moment } from "../moment.tsx";
 import classes from "./banners.module.css";
-import { Icon } from "./icons.tsx";
-import { Moment } from "./moment.tsx";
 
 /** Whether a piece of this page could no longer be had, because a new release has replaced it. */
 const isOutdated = createStore(false);
