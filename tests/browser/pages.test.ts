@@ -56,6 +56,15 @@ async function live(hands: Hands): Promise<Item[]> {
     const reply = await hands.api("ada.lindqvist", "PUT", `/api/staff/${staffIdOf(subject)}`, body);
     expect(reply.status, JSON.stringify(reply.body)).toBe(200);
   }
+  const hours = { timeZone: "Europe/Berlin", week: { mon: [{ from: "09:00", to: "17:30" }] } };
+  const holiday = { date: "2030-12-25", name: "Christmas Day" };
+  for (const [path, body] of [
+    ["/api/locations", { ...hours, name: "Berlin Mitte 柏林", city: "Berlin", country: "DE", helpDeskIds: ["berlin"] }],
+    ["/api/calendars", { ...hours, name: "Office hours", exceptions: [holiday] }],
+  ] as const) {
+    const reply = await hands.api("ada.lindqvist", "POST", path, body);
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+  }
   for (const who of [happy, silent, ...unhappy, texting, unwilling]) await resolve(hands, who);
   await hands.idle();
   await pass(hands, 36);

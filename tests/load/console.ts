@@ -35,7 +35,7 @@ function spread(values: number[]) {
 /** Lets the platform make its demo data, as `npm start` does, and stops it. */
 async function makeDemo(data: string): Promise<void> {
   const main = join(import.meta.dirname, "../../infra/local/main.ts");
-  const child = spawn(process.execPath, [main, "--port", new URL(siteUrl).port, "--data", data], {
+  const child = spawn(process.execPath, [main, "--port", new URL(siteUrl).port, "--data", data, "--no-tour"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
