@@ -132,7 +132,8 @@ describe("the queue", () => {
     await eventually(() => size(page)).toBe(all);
     await page.getByRole("button", { name: consoleEn["table.selectAll"] }).click();
     await page.getByText(`${all} selected`).waitFor();
-    await page.getByRole("button", { name: consoleEn["task.verb.acknowledge"], exact: true }).last().click();
+    const bar = page.getByRole("region", { name: consoleEn["table.selection"] });
+    await bar.getByRole("button", { name: consoleEn["task.verb.acknowledge"], exact: true }).click();
     const dialog = page.getByRole("dialog", { name: consoleEn["bulk.title"] });
     await dialog.getByText(`This will work for ${all - 1} tasks, and not for 1.`).waitFor();
     await dialog.getByText("This task is acknowledged already.").waitFor();

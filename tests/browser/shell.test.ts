@@ -27,6 +27,7 @@ beforeAll(async () => {
   hands = handsOf(house);
   await staffTheHouse(house);
   for (const who of [ana, ming]) await resolve(hands, who);
+  await hands.idle();
   await pass(hands, 36);
   await answerMail(hands, ana, { score: "1", comment: "Nobody called." });
   await draw(hands);
@@ -66,7 +67,7 @@ async function at(
   return { page, person };
 }
 
-const field = (page: Page) => page.getByRole("combobox");
+const field = (page: Page) => page.getByRole("dialog").getByRole("combobox");
 const openPalette = async (page: Page) => {
   await page.keyboard.press("Control+k");
   await field(page).waitFor();

@@ -178,6 +178,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         data-window={isNarrow || undefined}
         data-under-bar={(selection && selection.rows.size > 0) || undefined}
         data-table-place
+        data-scroll-restoration-id={props.label}
         onKeyDown={keyboard.onKeyDown}
         {...(!isCards && { role: "region", "aria-label": props.label, tabIndex: 0 })}
       >
