@@ -112,16 +112,25 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What every page needs is one file, what several pages need another; only what is large and rarely needed stays apart.
+          includeDependenciesRecursively: false,
           groups: [
-            { name: "app", tags: ["$initial"], priority: 3 },
+            { name: "app", tags: ["$initial"], priority: 4 },
             {
               name: "table",
-              test: /[\\/](@tanstack[\\/](react-table|table-core|react-virtual|virtual-core)|ui[\\/](data-table|table-|dropdown|selection|csv))/,
-              priority: 2,
+              // A plain table and the marks of a search are on first pages, too.
+              test: /[\\/](@tanstack[\\/](react-table|table-core|react-virtual|virtual-core)|ui[\\/]table[\\/](?!table\.|highlight))/,
+              priority: 3,
             },
             {
               name: "forms",
-              test: /[\\/](@mantine[\\/]form|@cfworker[\\/]json-schema|ui[\\/]form)/,
+              test: /[\\/](@mantine[\\/]form|@cfworker[\\/]json-schema|ui[\\/]form[\\/]|components[\\/](Checkbox|Combobox|NativeSelect|Input|InputBase|Textarea|TextInput)[\\/])/,
+              priority: 3,
+            },
+            {
+              name: "steps",
+              // What is filled in on several pages, and none of the first.
+              test: /features[\\/](admin|calendar|staff|message|task[\\/](close-form|note-forms|next-step|person|story))/,
+              minShareCount: 2,
               priority: 2,
             },
             { name: "shared", minShareCount: 2, priority: 1 },

@@ -43,7 +43,7 @@ const Nothing = ({ children }: { children: string }) => (
 export function MyDay() {
   const say = useSay();
   const now = useNow();
-  const mine = useAnswer("task.list", { view: "mine", limit: 100 });
+  const mine = useAnswer("task.list", { view: "mine", limit: 50 });
   return (
     <Panel title={say("home.day")} aside={toQueue("mine", say("home.day.all"))}>
       <Answer query={mine} skeleton={waiting}>
@@ -74,7 +74,7 @@ export function MyDay() {
 export function LateNow({ counts, view }: { counts: Got<"metric.home">["tasks"]; view: QueueView }) {
   const say = useSay();
   const now = useNow();
-  const list = useAnswer("task.list", { view, limit: view === "all" ? 5 : 100 });
+  const list = useAnswer("task.list", { view, limit: view === "all" ? 5 : 50 });
   return (
     <Panel title={say("home.late")} aside={toQueue(view, say("home.late.all"))}>
       <Answer query={list} skeleton={waiting}>
