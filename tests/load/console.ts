@@ -225,7 +225,7 @@ try {
   const context = await visitor(browser, kept);
   const page = await context.newPage();
   await page.goto("/");
-  await page.locator('nav a[href^="/queue"]').first().waitFor();
+  await page.locator('nav a[href^="/queue"]').first().waitFor({ state: "attached" });
   const routes: Record<string, number[]> = { queue: [], task: [], home: [] };
   for (let n = 0; n < changes; n++) {
     routes.queue?.push(await change(page, 'nav a[href^="/queue"]', "[data-row]"));
