@@ -73,7 +73,7 @@ const openPalette = async (page: Page) => {
   await field(page).waitFor();
 };
 const options = (page: Page) => page.getByRole("listbox").getByRole("option");
-const chosen = (page: Page) => page.getByRole("option", { selected: true });
+const chosen = (page: Page) => page.getByRole("dialog").getByRole("option", { selected: true });
 
 /** What assistive technology is told to be the present line: the one that the field points at. */
 const pointedAt = async (page: Page) => {
