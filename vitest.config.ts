@@ -6,27 +6,30 @@ const project = (name: string, include: string[], options: object = {}) => ({
   test: { name, include, environment: "node" as const, ...options },
 });
 
+/** Whole platforms and browsers wait more than they compute: three at a time keep two cores busy, after everything that only computes. */
+const quick = { sequence: { groupOrder: 0 } };
+const whole = { sequence: { groupOrder: 1 }, maxWorkers: 3, globalSetup: ["tests/support/console.ts"] };
+
 /** One project for each kind of test: unit (no network), contract, infra (the template), integration (real engines), browser. */
 export default defineConfig({
   test: {
     // Continuous integration counts from a file; people read.
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
     projects: [
-      project("unit", ["tests/unit/**/*.test.ts"]),
-      project("contract", ["tests/contract/**/*.test.ts"]),
-      project("infra", ["tests/infra/**/*.test.ts"], { testTimeout: 60_000, hookTimeout: 180_000 }),
+      project("unit", ["tests/unit/**/*.test.ts"], quick),
+      project("contract", ["tests/contract/**/*.test.ts"], quick),
+      project("infra", ["tests/infra/**/*.test.ts"], { ...quick, testTimeout: 60_000, hookTimeout: 180_000 }),
       project("integration", ["tests/integration/**/*.test.ts", "tests/chaos/**/*.test.ts"], {
+        ...whole,
         testTimeout: 120_000,
         hookTimeout: 180_000,
-        // Platforms share two cores: one after another is faster than side by side.
-        fileParallelism: false,
       }),
       project("browser", ["tests/browser/**/*.test.ts"], {
+        ...whole,
         // A real browser on a busy machine may miss a moment once; what is broken stays broken.
         retry: 1,
         testTimeout: 300_000,
         hookTimeout: 180_000,
-        fileParallelism: false,
       }),
     ],
   },

@@ -12,8 +12,8 @@ import { createIdentity, type Identity } from "../../infra/local/identity.ts";
 import { type LogEntry, type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
 import { buildConsole, synthesize } from "../../infra/local/prepare.ts";
 
-/** Tests run one after another, so one port serves all of them and the template is synthesized once. */
-const port = Number(process.env.LOOPKEEPER_TEST_PORT ?? 4399);
+/** Each worker of the test runner has a port of its own, and the template that names it. */
+const port = Number(process.env.LOOPKEEPER_TEST_PORT ?? 4390) + Number(process.env.VITEST_POOL_ID ?? 9);
 export const siteUrl = `http://127.0.0.1:${port}`;
 export const assembly = join(import.meta.dirname, `../../cdk.out/test-${port}`);
 
@@ -32,9 +32,9 @@ export interface House {
 
 export const staffIdOf = (subject: string): Id<"staff"> => deriveId("staff", subject);
 
-/** Builds the console and synthesizes the template where their sources changed; says where the template is. */
+/** Synthesizes the template where its sources changed; says where it is. The runner has built the console before, once for all workers. */
 export async function prepareHouse(): Promise<string> {
-  await buildConsole();
+  if (!process.env.VITEST) await buildConsole();
   await synthesize(assembly, siteUrl);
   return assembly;
 }

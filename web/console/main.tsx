@@ -5,6 +5,7 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
+import { askAhead } from "./api/ahead.ts";
 import { ApiError } from "./api/client.ts";
 import { rememberMe } from "./api/me.ts";
 import { finishSignIn, startSession } from "./api/session.ts";
@@ -31,6 +32,7 @@ if (!element) throw new Error("index.html has lost its root.");
 // A session that this tab has is known at once; who that is, from the last time, until the answer of now has come.
 const returning = location.pathname === "/signed-in" ? undefined : startSession();
 rememberMe(queries);
+askAhead(queries);
 const words = await firstWords(preferredLocale());
 createRoot(element).render(
   <MantineProvider

@@ -14,7 +14,8 @@ import { tellTabs } from "./tabs.ts";
 /** The key of an answer in the cache; without input, of all answers of that operation. */
 export const keyOf = (name: OperationName, input?: object) => (input ? [name, input] : [name]);
 
-const ask = <Name extends OperationName>(name: Name, input: Sent<Name>) => ({
+/** A question as the cache knows it. */
+export const ask = <Name extends OperationName>(name: Name, input: Sent<Name>) => ({
   queryKey: keyOf(name, input as object),
   queryFn: ({ signal }: { signal: AbortSignal }) => call(name, input, { signal }),
 });

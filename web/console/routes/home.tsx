@@ -6,6 +6,7 @@ import { useAnswer } from "../api/queries.ts";
 import { NextDraw } from "../features/draw/next-draw.tsx";
 import { Changed } from "../features/metric/changed.tsx";
 import { type Home as Data, KpiTile, type Manner } from "../features/metric/kpi-tile.tsx";
+import { lateViewOf } from "../features/task/asked.ts";
 import { LateNow, MyDay } from "../features/task/day.tsx";
 import { viewsOf } from "../features/task/views.ts";
 import { HandedIn } from "../features/visit/handed-in.tsx";
@@ -68,8 +69,8 @@ export function Home() {
 /** What the reader can act on: late tasks, or what auditors handed in. */
 function Work({ data }: { data: Data }) {
   const me = useMe();
-  const view = viewsOf(me).at(-1);
-  if (may("task.list", me) && view && view !== "mine") return <LateNow counts={data.tasks} view={view} />;
+  const view = lateViewOf(me);
+  if (may("task.list", me) && view) return <LateNow counts={data.tasks} view={view} />;
   return visitViewsOf(me).includes("all") ? <HandedIn /> : null;
 }
 

@@ -7,6 +7,7 @@ import { Icon } from "../../ui/icons.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Answer, SkeletonRows } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
+import { lateIn, ownDay } from "./asked.ts";
 import { BriefRow } from "./brief-row.tsx";
 import { type ClockState, nextClock, stateOf, type TaskRow, worstState } from "./clock.tsx";
 import { ClockCounts } from "./clock-counts.tsx";
@@ -43,7 +44,7 @@ const Nothing = ({ children }: { children: string }) => (
 export function MyDay() {
   const say = useSay();
   const now = useNow();
-  const mine = useAnswer("task.list", { view: "mine", limit: 50 });
+  const mine = useAnswer("task.list", ownDay);
   return (
     <Panel title={say("home.day")} aside={toQueue("mine", say("home.day.all"))}>
       <Answer query={mine} skeleton={waiting}>
@@ -74,7 +75,7 @@ export function MyDay() {
 export function LateNow({ counts, view }: { counts: Got<"metric.home">["tasks"]; view: QueueView }) {
   const say = useSay();
   const now = useNow();
-  const list = useAnswer("task.list", { view, limit: view === "all" ? 5 : 50 });
+  const list = useAnswer("task.list", lateIn(view));
   return (
     <Panel title={say("home.late")} aside={toQueue(view, say("home.late.all"))}>
       <Answer query={list} skeleton={waiting}>
