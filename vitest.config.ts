@@ -6,9 +6,9 @@ const project = (name: string, include: string[], options: object = {}) => ({
   test: { name, include, environment: "node" as const, ...options },
 });
 
-/** Whole platforms and browsers wait more than they compute: three at a time keep two cores busy, after everything that only computes. */
+/** Whole platforms and browsers wait more than they compute: two at a time keep two cores busy, after everything that only computes. */
 const quick = { sequence: { groupOrder: 0 } };
-const whole = { sequence: { groupOrder: 1 }, maxWorkers: 3, globalSetup: ["tests/support/console.ts"] };
+const whole = { sequence: { groupOrder: 1 }, maxWorkers: 2, globalSetup: ["tests/support/console.ts"] };
 
 /** One project for each kind of test: unit (no network), contract, infra (the template), integration (real engines), browser. */
 export default defineConfig({

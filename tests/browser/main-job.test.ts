@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deriveId } from "../../functions/core/id.ts";
+import { presets } from "../../functions/core/survey/presets.ts";
 import { words as deskWords } from "../../infra/local/desk/words.ts";
 import consoleEn from "../../web/console/words/en.ts";
 import consoleZh from "../../web/console/words/zh-CN.ts";
@@ -384,7 +385,7 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
     await house.platform.idle();
     await moveClockUntil(page, pass, async () => (await mailsTo(name)).length === 2);
     const customer = await clickScore(page, pass, name, "5", { low: 1, high: 5 });
-    await customer.getByRole("heading", { name: onPage.recovery }).waitFor();
+    await customer.getByRole("heading", { name: presets.recovery.words.question[locale] }).waitFor();
     await look(customer, "respond-recovery", ...schemes);
     await customer.getByRole("button", { name: onPage.send }).click();
     await customer.getByRole("heading", { name: onPage.thanksTitle }).waitFor();

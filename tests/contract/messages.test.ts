@@ -3,21 +3,21 @@ import { expect, it } from "vitest";
 import type { Answer } from "../../functions/core/conversation/conversation.ts";
 import type { Invited } from "../../functions/core/message/message.ts";
 import { type Mailed, mailed } from "../../functions/core/notice/notice.contract.ts";
-import { scales } from "../../functions/core/survey/survey.ts";
+import { scales } from "../../functions/core/survey/scale.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { invitationText, replyText } from "../../web/mail/text-message.ts";
 import { templateVersion } from "../../web/mail/version.ts";
+import { askedBy } from "../support/asked.ts";
 
 const locales = ["en", "zh-CN"];
 const kinds = ["csat", "nps", "ces"] as const;
 const says: Answer["say"][] = ["comment", "thanks", "again", "late", "resumed"];
 
 const invited = (locale: string, kind: (typeof kinds)[number], recovery: boolean): Invited => ({
-  asked: {
-    ...{ kind, scale: scales[kind], recovery, locale, timeZone: "Europe/Berlin", agentName: "Lin", subject: "Parcel" },
-    resolvedAt: "2026-05-04T10:00:00.000Z",
-  },
+  asked: askedBy(recovery ? "recovery" : kind, {
+    ...{ kind, scale: scales[kind], locale, resolvedAt: "2026-05-04T10:00:00.000Z" },
+  }),
   customerName: "Ana",
   url: "https://answer.example/r/token",
   unsubscribeUrl: "https://answer.example/u/token",

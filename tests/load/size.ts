@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { deriveId } from "../../functions/core/id.ts";
 import type * as Invitation from "../../functions/core/invitation/invitation.ts";
-import { afterResolution, surveys } from "../../functions/core/survey/survey.ts";
+import { presets } from "../../functions/core/survey/presets.ts";
 import { findBrowser } from "../support/browser.ts";
 import { assembly, startHouse } from "../support/house.ts";
 import { invitationOf } from "../support/invitation.ts";
@@ -35,12 +35,12 @@ const longest = {
 };
 
 const largest: Invitation.Info[] = (["en", "zh-CN"] as const).flatMap((locale) =>
-  [afterResolution("high"), afterResolution("low"), surveys.recovery].map((survey) =>
+  (["nps", "csat", "recovery", "visit"] as const).map((survey) =>
     invitationOf({
-      id: deriveId("invitation", locale, survey.id),
-      surveyId: survey.id,
-      kind: survey.kind,
-      recoveryOf: survey.id === "recovery" ? deriveId("task", "size") : undefined,
+      id: deriveId("invitation", locale, survey),
+      surveyId: survey,
+      kind: presets[survey].kind,
+      recoveryOf: survey === "recovery" ? deriveId("task", "size") : undefined,
       locale,
       timeZone: locale === "en" ? "America/Argentina/ComodRivadavia" : "Asia/Shanghai",
       status: "sent",

@@ -4,7 +4,7 @@ import { roles } from "../../functions/core/access.ts";
 import * as Invitation from "../../functions/core/invitation/invitation.ts";
 import { kinds } from "../../functions/core/message/kinds.ts";
 import * as Notice from "../../functions/core/notice/notice.contract.ts";
-import { surveys } from "../../functions/core/survey/survey.ts";
+import { presets } from "../../functions/core/survey/presets.ts";
 import * as Task from "../../functions/core/task/task.contract.ts";
 import * as Visit from "../../functions/core/visit/visit.ts";
 import en from "../../web/console/words/en.ts";
@@ -44,7 +44,7 @@ describe("the console's words", () => {
     ["invitationStatus", Invitation.stages],
     ["messageKind", kinds],
     ["messageChannel", ["email", "sms"]],
-    ["survey", Object.keys(surveys)],
+    ["survey", Object.keys(presets)],
     ["taskStatus", Task.statuses],
     ["task.verb", Task.verbs],
     ["task.done", Task.verbs],

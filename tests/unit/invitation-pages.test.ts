@@ -4,6 +4,7 @@ import { lifeOf } from "../../web/console/features/invitation/life.ts";
 import { weeksOf } from "../../web/console/features/invitation/weeks.ts";
 import { inScheme } from "../../web/console/features/message/in-scheme.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
+import { askedBy } from "../support/asked.ts";
 import { invitationOf } from "../support/invitation.ts";
 
 const at = (hour: number) => `2026-05-04T${String(hour).padStart(2, "0")}:00:00.000Z`;
@@ -108,7 +109,7 @@ describe("the ledger by week", () => {
 
 describe("a mail in one of the colours", () => {
   const { html } = invitationMail({
-    asked: { kind: "csat", scale: [1, 5], recovery: false, locale: "en", timeZone: "UTC", resolvedAt: now },
+    asked: askedBy(),
     ...{ url: "https://a.example/r/t", unsubscribeUrl: "https://a.example/u/t" },
   });
 

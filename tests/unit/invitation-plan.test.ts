@@ -84,6 +84,6 @@ describe("the survey after a resolution", () => {
     ["medium", "csat"],
     [undefined, "csat"],
   ])("of a customer of tier %s is %s", (tier, id) => {
-    expect(Survey.afterResolution(tier).id).toBe(id);
+    expect(Survey.afterResolution(tier)).toBe(id);
   });
 });

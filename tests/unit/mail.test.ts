@@ -7,21 +7,12 @@ import { noticeMail } from "../../web/mail/notice.ts";
 import { invitationText, replyText } from "../../web/mail/text-message.ts";
 import en from "../../web/mail/words/en.json" with { type: "json" };
 import zhCN from "../../web/mail/words/zh-CN.json" with { type: "json" };
+import { askedBy } from "../support/asked.ts";
 
 const url = `https://answer.example/r/${"a".repeat(44)}`;
 const unsubscribeUrl = `https://answer.example/u/${"b".repeat(44)}`;
 const invited = (locale: string, kind: "csat" | "nps" | "ces", more: Partial<Invited["asked"]> = {}): Invited => ({
-  asked: {
-    kind,
-    scale: ({ csat: [1, 5], nps: [0, 10], ces: [1, 7] } as const)[kind],
-    recovery: false,
-    locale,
-    timeZone: "Asia/Shanghai",
-    agentName: "Lin",
-    subject: "Parcel",
-    resolvedAt: "2026-05-04T10:00:00.000Z",
-    ...more,
-  },
+  asked: askedBy(kind, { locale, timeZone: "Asia/Shanghai", resolvedAt: "2026-05-04T10:00:00.000Z", ...more }),
   customerName: "Ana <b>",
   url,
   unsubscribeUrl,

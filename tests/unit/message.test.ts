@@ -7,6 +7,7 @@ import { idOfSent, masked } from "../../functions/core/message/message.ts";
 import { segmentsOf } from "../../functions/core/message/segments.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
+import { askedBy } from "../support/asked.ts";
 import { invitationOf } from "../support/invitation.ts";
 
 const at = "2026-05-04T12:00:00.123Z";
@@ -61,10 +62,7 @@ describe("the parts of a text message", () => {
 describe("a copy of a mail", () => {
   it("has no address to follow, says so to a screen reader, and keeps every word", () => {
     const url = "https://answer.example/r/token";
-    const asked = {
-      ...({ kind: "nps", scale: [0, 10], recovery: false, locale: "en", timeZone: "UTC", resolvedAt: at } as const),
-      subject: 'Broken" href="https://evil.example',
-    };
+    const asked = askedBy("nps", { subject: 'Broken" href="https://evil.example' });
     const whole = invitationMail({ asked, customerName: "Ana", url, unsubscribeUrl: url }).html;
     const copy = inert(whole);
     expect(whole.match(/<a /g)).toHaveLength(12);

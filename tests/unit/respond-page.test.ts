@@ -1,23 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Asked, View } from "../../functions/core/response/response.ts";
+import type { View } from "../../functions/core/response/response.ts";
 import { html } from "../../web/respond/html.ts";
 import { failurePage, pageOf } from "../../web/respond/page.ts";
 import en from "../../web/respond/words/en.json" with { type: "json" };
 import zhCN from "../../web/respond/words/zh-CN.json" with { type: "json" };
 import { languageOf, speak } from "../../web/respond/words.ts";
+import { askedBy } from "../support/asked.ts";
 
-const asked: Asked = {
-  kind: "csat",
-  scale: [1, 5],
-  recovery: false,
-  locale: "en",
-  timeZone: "Europe/Berlin",
-  agentName: "Lin",
-  subject: "Parcel",
-  resolvedAt: "2026-05-04T22:30:00.000Z",
-};
-const nps: Asked = { ...asked, kind: "nps", scale: [0, 10] };
+const asked = askedBy();
+const nps = askedBy("nps");
 const form = (more: Partial<Extract<View, { state: "form" }>> = {}): View => ({
   state: "form",
   asked,
@@ -29,7 +21,7 @@ const views: View[] = [
   form(),
   form({ asked: nps, draft: { score: 3, comment: "x".repeat(2000), contactRequested: true } }),
   form({ problem: "score_missing" }),
-  form({ asked: { ...asked, recovery: true }, answered: true }),
+  form({ asked: askedBy("recovery"), answered: true }),
   { state: "thanks", asked, draft: { score: 5 }, unhappy: false },
   { state: "thanks", asked, draft: { score: 1, contactRequested: true, preferredTime: "evening" }, unhappy: true },
   { state: "answered", asked, draft: { score: 4 }, mayCorrect: true },
@@ -121,7 +113,7 @@ describe("the customer's page", () => {
   });
 
   it("asks in the invitation's language, and of nobody's invitation in the browser's", () => {
-    const zh = pageOf(form({ asked: { ...asked, locale: "zh-Hans-CN", agentName: "林静" } })).body;
+    const zh = pageOf(form({ asked: askedBy("csat", { locale: "zh-CN", agentName: "林静" }) })).body;
     expect(zh).toContain('<html lang="zh-CN" dir="ltr">');
     expect(zh).toContain("您觉得林静处理得怎么样？");
     expect(pageOf({ state: "unknown" }, "zh-CN,zh;q=0.9").body).toContain(zhCN.unknownTitle);

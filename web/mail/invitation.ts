@@ -1,10 +1,18 @@
 import type { WriteMail } from "../../functions/core/message/message.ts";
+import type { Asked } from "../../functions/core/response/response.ts";
 import { html } from "../respond/html.ts";
-import { contextOf, endsOf, questionOf, scoresOf } from "../respond/question.ts";
+import { contextOf, endsOf, ownWord, questionOf, scoresOf } from "../respond/question.ts";
 import { languageOf, pageWords } from "../respond/words.ts";
 import { colours, mailFrame } from "./frame.ts";
 import { templateVersion } from "./version.ts";
 import { mailWords } from "./words.ts";
+
+function subjectOf(asked: Asked, say: ReturnType<typeof mailWords>): string {
+  const plain = ownWord(asked, "subject");
+  if (!asked.subject) return plain ?? say("subject");
+  const values = { subject: asked.subject };
+  return ownWord(asked, "subjectAbout", values) ?? plain ?? say("subjectAbout", values);
+}
 
 /** The mail that asks: the question and its scores first, each score a link; the text part says the same. */
 export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscribeUrl }, sender) => {
@@ -12,11 +20,13 @@ export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscrib
   const say = mailWords(language);
   const onPage = pageWords(language);
   const [low, high] = asked.scale;
-  const subject = asked.subject ? say("subjectAbout", { subject: asked.subject }) : say("subject");
+  const subject = subjectOf(asked, say);
+  const next = ownWord(asked, "next") ?? say("next");
+  const why = ownWord(asked, "why") ?? say("why");
   const hello = customerName ? say("hello", { name: customerName }) : say("helloAnyone");
-  const question = questionOf(asked, onPage);
+  const question = questionOf(asked);
   const context = contextOf(asked, language, onPage);
-  const ends = endsOf(asked, onPage);
+  const ends = endsOf(asked);
   const lowest = onPage("end", { score: low, label: ends.low });
   const highest = onPage("end", { score: high, label: ends.high });
   const scores = scoresOf(asked);
@@ -36,13 +46,13 @@ ${cells}</tr>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:4px">
 <tr class="soft" style="font-size:13px;color:${colours.soft}"><td class="soft" style="width:50%;padding:0 2px">${lowest}</td><td class="soft" align="${onPage("direction") === "rtl" ? "left" : "right"}" style="width:50%;padding:0 2px">${highest}</td></tr>
 </table>
-<p style="margin:16px 0 0;font-size:14px">${say("next")}</p>`;
+<p style="margin:16px 0 0;font-size:14px">${next}</p>`;
   const line = sender?.line?.[language];
   const foot = html`${
     line &&
     html`<p style="margin:0 0 8px">${line}</p>
 `
-  }<p style="margin:0">${say("why")} <a href="${unsubscribeUrl}" style="color:${colours.soft}">${say("unsubscribe")}</a></p>`;
+  }<p style="margin:0">${why} <a href="${unsubscribeUrl}" style="color:${colours.soft}">${say("unsubscribe")}</a></p>`;
   const text = [
     hello,
     "",
@@ -55,9 +65,9 @@ ${cells}</tr>
       return `${score}${meaning}: ${url}?s=${score}`;
     }),
     "",
-    say("next"),
+    next,
     "",
-    say("why"),
+    why,
     `${say("unsubscribe")}: ${unsubscribeUrl}`,
     ...(line ? ["", line] : []),
     "",
@@ -65,7 +75,7 @@ ${cells}</tr>
   return {
     fromName: sender?.name[language],
     subject,
-    html: mailFrame(language, subject, say("preheader"), main, foot),
+    html: mailFrame(language, subject, ownWord(asked, "preheader") ?? say("preheader"), main, foot),
     text,
     version: templateVersion,
   };

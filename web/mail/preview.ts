@@ -1,5 +1,7 @@
 import type { Invited } from "../../functions/core/message/message.ts";
 import type { Write } from "../../functions/core/sender/sender.ts";
+import { wordsIn } from "../../functions/core/survey/definition.ts";
+import { presets } from "../../functions/core/survey/presets.ts";
 import { invitationMail } from "./invitation.ts";
 import { invitationText } from "./text-message.ts";
 
@@ -13,8 +15,9 @@ const example = (
   asked: {
     kind: "csat",
     scale: [1, 5],
-    recovery: false,
     locale,
+    words: wordsIn(presets.csat, locale),
+    ...{ questions: [], asksComment: true, offersCall: true },
     timeZone: "UTC",
     subject: more.subject,
     agentName: more.agentName,

@@ -1,13 +1,13 @@
 import type { Answer, WriteAnswer } from "../../functions/core/conversation/conversation.ts";
 import type { WriteText } from "../../functions/core/message/message.ts";
 import type { Asked } from "../../functions/core/response/response.ts";
-import { endsOf, questionOf } from "../respond/question.ts";
+import { endsOf, ownWord, questionOf } from "../respond/question.ts";
 import { languageOf, pageWords } from "../respond/words.ts";
 import { templateVersion } from "./version.ts";
 import { mailWords } from "./words.ts";
 
 const scaleOf = (asked: Asked) => {
-  const ends = endsOf(asked, pageWords(languageOf(asked.locale)));
+  const ends = endsOf(asked);
   return { low: asked.scale[0], lowest: ends.low, high: asked.scale[1], highest: ends.high };
 };
 
@@ -15,13 +15,13 @@ const scaleOf = (asked: Asked) => {
 export const invitationText: WriteText = ({ asked, url }, sender) => {
   const language = languageOf(asked.locale);
   const onPage = pageWords(language);
-  const body = mailWords(language)("text", {
+  const values = {
     brand: sender?.name[language] ?? onPage("brand"),
-    question: questionOf(asked, onPage),
+    question: questionOf(asked),
     ...scaleOf(asked),
     url,
-  });
-  return { body, version: templateVersion };
+  };
+  return { body: ownWord(asked, "text", values) ?? mailWords(language)("text", values), version: templateVersion };
 };
 
 const words = {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Asked, Draft, View } from "../../functions/core/response/response.ts";
 import { type Html, html, trusted } from "./html.ts";
-import { contextOf, endsOf, questionOf, scoresOf } from "./question.ts";
+import { contextOf, endsOf, ownWord, questionOf, scoresOf } from "./question.ts";
 import { script, style } from "./style.ts";
 import { type Language, languageOf, pageWords, type Say, type Word } from "./words.ts";
 
@@ -79,9 +79,9 @@ function formOf(view: FormView, language: Language, say: Say): string {
   const { asked, draft, answered } = view;
   const [low, high] = asked.scale;
   const scores = scoresOf(asked);
-  const question = questionOf(asked, say);
+  const question = questionOf(asked);
   const problem = problemOf(view, say);
-  const ends = endsOf(asked, say);
+  const ends = endsOf(asked);
   const main = html`${problem && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
 <p class="soft context">${contextOf(asked, language, say)}</p>
 <form method="post">
@@ -95,7 +95,7 @@ ${scores.map(
 )}</div>
 <div class="ends soft" id="ends"><span>${say("end", { score: low, label: ends.low })}</span><span>${say("end", { score: high, label: ends.high })}</span></div>
 </fieldset>
-<label class="field" for="comment"><span class="any">${say("commentAny")}</span><span class="low">${say("commentLow")}</span><span class="middle">${say("commentMiddle")}</span><span class="high">${say("commentHigh")}</span> <span class="soft">(${say("optional")})</span></label>
+<label class="field" for="comment"><span class="any">${ownWord(asked, "commentAny") ?? say("commentAny")}</span><span class="low">${ownWord(asked, "commentLow") ?? say("commentLow")}</span><span class="middle">${ownWord(asked, "commentMiddle") ?? say("commentMiddle")}</span><span class="high">${ownWord(asked, "commentHigh") ?? say("commentHigh")}</span> <span class="soft">(${say("optional")})</span></label>
 <textarea id="comment" name="comment" rows="4" maxlength="${longestComment}">
 ${draft.comment}</textarea>
 <fieldset class="callback">
@@ -136,13 +136,19 @@ const givenOf = (asked: Asked, draft: Draft, say: Say, mayCorrect: boolean) =>
   html`<p class="soft">${say("given", { score: draft.score ?? "", low: asked.scale[0], high: asked.scale[1] })}</p>
 ${mayCorrect && html`<a href="?correct=yes">${say("correct")}</a>`}`;
 
+function thanksIn(asked: Asked, unhappy: boolean, say: Say): string {
+  if (!unhappy) return ownWord(asked, "thanks") ?? say("thanks");
+  if (!asked.agentName) return ownWord(asked, "thanksUnhappy") ?? say("thanksUnhappy");
+  const values = { agent: asked.agentName };
+  // Own words for everybody are better than usual ones that name somebody.
+  return (
+    ownWord(asked, "thanksUnhappyAgent", values) ?? ownWord(asked, "thanksUnhappy") ?? say("thanksUnhappyAgent", values)
+  );
+}
+
 function thanksOf({ asked, draft, unhappy }: Extract<View, { state: "thanks" }>, language: Language, say: Say): string {
   const title = say(unhappy ? "thanksUnhappyTitle" : "thanksTitle");
-  const next = unhappy
-    ? asked.agentName
-      ? say("thanksUnhappyAgent", { agent: asked.agentName })
-      : say("thanksUnhappy")
-    : say("thanks");
+  const next = thanksIn(asked, unhappy, say);
   const call = draft.contactRequested && html`<p>${say(calls[draft.preferredTime ?? ""] ?? "thanksCall")}</p>`;
   return frame(
     language,

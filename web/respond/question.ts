@@ -1,12 +1,17 @@
 import type { Asked } from "../../functions/core/response/response.ts";
-import type { Language, Say } from "./words.ts";
+import { filled, type Language, type Say, type Values } from "./words.ts";
 
-/** The survey's words: a recovery asks about what was done, the others about the service or the relation. */
-const wordOf = (asked: Asked) => (asked.recovery ? "recovery" : asked.kind);
+type Own = keyof Asked["words"];
+
+/** The survey's own words, with their `{arguments}` filled in; undefined where it says the usual ones. */
+export function ownWord(asked: Asked, name: Own, values: Values = {}): string | undefined {
+  const text = asked.words[name];
+  return text && filled(text, values);
+}
 
 /** The question in the customer's words, the same on the page, in the mail and in the text message. */
-export const questionOf = (asked: Asked, say: Say): string =>
-  wordOf(asked) === "csat" && asked.agentName ? say("csatAgent", { agent: asked.agentName }) : say(wordOf(asked));
+export const questionOf = (asked: Asked): string =>
+  (asked.agentName && ownWord(asked, "questionAgent", { agent: asked.agentName })) || ownWord(asked, "question") || "";
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
@@ -29,7 +34,7 @@ export const scoresOf = ({ scale: [low, high] }: Asked): number[] =>
   Array.from({ length: high - low + 1 }, (_, index) => low + index);
 
 /** What the lowest and the highest score mean. */
-export const endsOf = (asked: Asked, say: Say) => ({
-  low: say(`${wordOf(asked)}Low`),
-  high: say(`${wordOf(asked)}High`),
+export const endsOf = (asked: Asked) => ({
+  low: ownWord(asked, "low") ?? "",
+  high: ownWord(asked, "high") ?? "",
 });

@@ -9,7 +9,7 @@ import type * as Invitation from "../invitation/invitation.ts";
 import * as Message from "../message/message.ts";
 import * as Response from "../response/response.ts";
 import * as Suppression from "../suppression/suppression.ts";
-import type { SurveyKind } from "../survey/survey.ts";
+import type { SurveyKind } from "../survey/scale.ts";
 import * as items from "./conversation.items.ts";
 import { keywordOf, readReply } from "./reply.ts";
 
@@ -141,7 +141,7 @@ export const receive = (write: WriteAnswer) =>
       }),
     );
     if (!turn.say) return;
-    const said = answerTo(turn, invitation);
+    const said = await answerTo(turn, invitation);
     const { body, version } = write(said);
     if (!(await reply(number, body, messageId))) return;
     await Message.note({
@@ -174,9 +174,9 @@ async function take(
   return recorded?.state === "void" || recorded?.state === "closed" ? { step, said, say: "late" } : turn;
 }
 
-const answerTo = ({ say = "thanks", given }: Turn, invitation: Invitation.Info | undefined): Answer => ({
+const answerTo = async ({ say = "thanks", given }: Turn, invitation: Invitation.Info | undefined): Promise<Answer> => ({
   say,
-  ...(invitation && { asked: Response.askedIn(invitation) }),
+  ...(invitation && { asked: await Response.askedIn(invitation) }),
   ...(invitation && given && { unhappy: Response.isUnhappy(invitation, given) }),
 });
 

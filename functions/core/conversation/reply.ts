@@ -1,4 +1,4 @@
-import { isOnScale, type SurveyKind, scales } from "../survey/survey.ts";
+import { isOnScale, type SurveyKind, scales } from "../survey/scale.ts";
 
 /** Words that carriers and AWS take as a no, and the ones that take it back. The whole message, nothing else. */
 const keywords = {

@@ -64,7 +64,7 @@ export const sendText = (write: Message.WriteText) =>
     deliver(targetId, "sms", async (invitation, to) => {
       const [invited, sender] = await Promise.all([invitedBy(invitation), Sender.ofSms()]);
       const { body, version } = write(invited, sender);
-      const secondsToLive = secondsUntilClosing(invitation, nowIso());
+      const secondsToLive = secondsUntilClosing(invitation, await sendWindowOf(invitation), nowIso());
       const send = async () => {
         // First, so that an answer within the second finds what it answers, also where a crash follows.
         const putBack = await Conversation.begin(to, invitation.id, invitation.expiresAt);
@@ -83,27 +83,28 @@ export const sendText = (write: Message.WriteText) =>
 async function invitedBy(invitation: Info): Promise<Message.Invited> {
   const { respondUrl } = site();
   const { customerName } = invitation;
-  const [respond, unsubscribe] = await Promise.all([
+  const [asked, respond, unsubscribe] = await Promise.all([
+    askedIn(invitation),
     Link.mint("respond", invitation.id, invitation.expiresAt),
     Link.mint("unsubscribe", invitation.id, addMinutes(invitation.expiresAt, unsubscribeMinutes)),
   ]);
   return {
-    asked: askedIn(invitation),
+    asked,
     customerName: customerName && quoted(customerName),
     url: `${respondUrl}/r/${respond}`,
     unsubscribeUrl: `${respondUrl}/u/${unsubscribe}`,
   };
 }
 
-const sendWindowOf = (invitation: Info) => Survey.fromId(invitation.surveyId).sendWindow;
+const sendWindowOf = async ({ surveyId, surveyVersion }: Info) =>
+  (await Survey.ofVersion(surveyId, surveyVersion)).policy.sendWindow;
 
 const quarterMs = 15 * 60_000;
 
 /** How long a text may wait at the carrier: until the window closes, which it does on a quarter of an hour in every time zone. */
-function secondsUntilClosing(invitation: Info, at: string): number {
+function secondsUntilClosing(invitation: Info, sendWindow: Survey.Info["policy"]["sendWindow"], at: string): number {
   const start = new Date(at).getTime();
-  const isOpen = (moment: number) =>
-    isWithinWindow(new Date(moment).toISOString(), sendWindowOf(invitation), invitation);
+  const isOpen = (moment: number) => isWithinWindow(new Date(moment).toISOString(), sendWindow, invitation);
   let end = (Math.floor(start / quarterMs) + 1) * quarterMs;
   while (isOpen(end) && end - start < longestTextMs) end += quarterMs;
   return (end - start) / 1000;
@@ -134,7 +135,7 @@ async function deliver(
   if (invitation.response) return noteArrived(invitation);
 
   const at = nowIso();
-  const sendAt = nextSendAt(at, sendWindowOf(invitation), invitation);
+  const sendAt = nextSendAt(at, await sendWindowOf(invitation), invitation);
   if (isExpired(invitation, sendAt)) return end(invitation, waiting, "failed", "window_closed");
   if (sendAt > at) return planAgain(invitation, waiting, sendAt);
   const reason = await reasonAgainstSending(invitation, channel, invitation.to);

@@ -105,6 +105,6 @@ export const fromId = fn(z.object({ invitationId: idOf("invitation") }), async (
     stage: stageOf(invitation, nowIso()),
     messageId: Message.idOfSent(invitation),
     taskId: task?.id,
-    sendWindow: Survey.fromId(invitation.surveyId).sendWindow,
+    sendWindow: (await Survey.ofVersion(invitation.surveyId, invitation.surveyVersion)).policy.sendWindow,
   };
 });

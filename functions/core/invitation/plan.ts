@@ -96,7 +96,7 @@ export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }
   const id = idFor(caseId, resolution);
   if (!(await alreadyPlanned(id))) {
     const value = await caseFrom(caseId);
-    const survey = Survey.afterResolution(value.tier);
+    const survey = await sentNow(Survey.afterResolution(value.tier));
     const snapshot = snapshotOf(value, resolution);
     // The news of a reopening travels by itself and may come later: an invitation about what did not hold must not keep the quarantine.
     for (let earlier = 1; earlier < resolution; earlier++) await voidInvitation({ caseId, resolution: earlier });
@@ -107,8 +107,11 @@ export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }
       survey,
       snapshot,
       isCurrent: isCurrent(value, resolution),
-      clocks: { any: { days: survey.quarantineDays.any }, [survey.id]: { days: survey.quarantineDays.same } },
-      earliest: addMinutes(snapshot.resolvedAt, survey.delayMinutes),
+      clocks: {
+        any: { days: survey.policy.quarantineDays.any },
+        [survey.id]: { days: survey.policy.quarantineDays.same },
+      },
+      earliest: addMinutes(snapshot.resolvedAt, survey.policy.delay.minutes),
     });
   }
   // The case may have been reopened while this was written, before there was an invitation or a timer to end.
@@ -126,7 +129,7 @@ export const planRecovery = fn(
     if (await alreadyPlanned(id)) return;
     if (closure > 1) await endUnanswered(recoveryIdFor(taskId, closure - 1));
     const value = await caseFrom(caseId);
-    const survey = Survey.surveys.recovery;
+    const survey = await sentNow("recovery");
     const resolution = Case.resolutionOf(value);
     await invite({
       id,
@@ -136,11 +139,18 @@ export const planRecovery = fn(
       snapshot: snapshotOf(value, resolution),
       recoveryOf: taskId,
       isCurrent: true,
-      clocks: { [survey.id]: { days: survey.quarantineDays.same } },
-      earliest: addMinutes(closedAt, survey.delayMinutes),
+      clocks: { [survey.id]: { days: survey.policy.quarantineDays.same } },
+      earliest: addMinutes(closedAt, survey.policy.delay.minutes),
     });
   },
 );
+
+/** The survey as it is sent now. */
+async function sentNow(id: string): Promise<Survey.Info> {
+  const survey = await Survey.present(id);
+  if (!survey) throw new Error(`There is no survey ${id}.`);
+  return survey;
+}
 
 const isCurrent = (value: Case.Info, resolution: number): boolean =>
   value.status === "resolved" && Case.resolutionOf(value) === resolution;
@@ -192,11 +202,11 @@ async function invite(occasion: Occasion): Promise<void> {
     customer,
     contact,
     isSuppressed: contact !== undefined && (await isSuppressed(contact.channel, contact.to)),
-    isSampled: isSampled(value.id, resolution, survey.id, survey.sampleShare),
+    isSampled: isSampled(value.id, resolution, survey.id, survey.policy.sampleShare),
   });
   if (!reason && customer && !(await Customer.quarantine(customer.id, id, clocks, at))) reason = "quarantine";
   const place = placeOf(customer ?? {});
-  const sendAt = nextSendAt(later(occasion.earliest, at), survey.sendWindow, place);
+  const sendAt = nextSendAt(later(occasion.earliest, at), survey.policy.sendWindow, place);
   const invitation: Info = {
     id,
     caseId: value.id,
@@ -212,11 +222,11 @@ async function invite(occasion: Occasion): Promise<void> {
     ...place,
     status: reason ? "suppressed" : "planned",
     reason,
-    inclusionProbability: survey.sampleShare,
+    inclusionProbability: survey.policy.sampleShare,
     snapshot,
     plannedAt: at,
     ...(!reason && { sendAt }),
-    expiresAt: addMinutes(reason ? at : sendAt, survey.expiresAfterDays * dayMinutes),
+    expiresAt: addMinutes(reason ? at : sendAt, survey.policy.expiresAfterDays * dayMinutes),
   };
   const put = await table.tryWrite(items.putInvitation(invitation));
   if (!put.ok) logger.info("invitation was planned by another delivery", { invitationId: id });

@@ -70,10 +70,10 @@ export const inert = (html: string): string =>
     .replace(/ href="[^"]*"/g, ' role="link" aria-disabled="true"')
     .replace("</head>", "<style>a{text-decoration:underline;cursor:default}</style>\n</head>");
 
-function invitedAgain(invitation: Invitation.Info) {
+async function invitedAgain(invitation: Invitation.Info) {
   const { respondUrl } = site();
   return {
-    asked: Response.askedIn(invitation),
+    asked: await Response.askedIn(invitation),
     customerName: invitation.customerName && quoted(invitation.customerName),
     url: `${respondUrl}/r/${noToken}`,
     unsubscribeUrl: `${respondUrl}/u/${noToken}`,
@@ -90,12 +90,12 @@ async function copyOf(
   const { kind, channel, say = "thanks", unhappy } = message;
   if (kind === "notice") return notice && { words: writers.notice(notice) };
   if (kind === "reply") {
-    const asked = invitation && Response.askedIn(invitation);
+    const asked = invitation && (await Response.askedIn(invitation));
     const answer = { say: say as Conversation.Answer["say"], ...(asked && { asked }), ...(unhappy && { unhappy }) };
     return { words: writers.reply(answer) };
   }
   if (!invitation) return undefined;
-  const invited = invitedAgain(invitation);
+  const invited = await invitedAgain(invitation);
   if (channel === "email") {
     const sender = await Sender.ofEmail();
     return { words: writers.mail(invited, sender), senderVersion: sender?.version };

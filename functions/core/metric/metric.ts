@@ -6,7 +6,7 @@ import { addMinutes, now, nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import type { Item, Update } from "../item.ts";
 import * as Pulse from "../pulse/pulse.ts";
-import * as Survey from "../survey/survey.ts";
+import * as Survey from "../survey/scale.ts";
 import * as items from "./metric.items.ts";
 import { difference, directionOf, netPromoterScore, proportion } from "./statistics.ts";
 

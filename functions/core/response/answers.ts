@@ -5,7 +5,7 @@ import { VisibleError } from "../errors.ts";
 import { fn } from "../fn.ts";
 import * as Invitation from "../invitation/invitation.ts";
 import type { Item } from "../item.ts";
-import * as Survey from "../survey/survey.ts";
+import * as Survey from "../survey/scale.ts";
 import * as items from "./response.items.ts";
 
 const kinds = ["nps", "csat", "ces", "recovery"] as const;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
-import { bands } from "../survey/survey.ts";
+import { bands } from "../survey/scale.ts";
 
 export const responseContract = defineContract({
   list: {

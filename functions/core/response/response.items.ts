@@ -2,7 +2,7 @@ import type { Envelope } from "../event.ts";
 import type { Id } from "../id.ts";
 import type { Info, Response } from "../invitation/invitation.ts";
 import { type Get, news, type Query, type Update, when } from "../item.ts";
-import { type Band, bandOf, type SurveyKind } from "../survey/survey.ts";
+import { type Band, bandOf, type SurveyKind } from "../survey/scale.ts";
 
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
 

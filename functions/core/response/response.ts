@@ -8,6 +8,7 @@ import * as Invitation from "../invitation/invitation.ts";
 import * as Link from "../link.ts";
 import { quoted } from "../quote.ts";
 import * as Suppression from "../suppression/suppression.ts";
+import type { OwnWords } from "../survey/definition.ts";
 import * as Survey from "../survey/survey.ts";
 import { responseSubmitted } from "./response.events.ts";
 import * as items from "./response.items.ts";
@@ -131,8 +132,14 @@ export interface Asked {
   kind: Survey.SurveyKind;
   /** The lowest and the highest score. */
   scale: readonly [number, number];
-  recovery: boolean;
+  /** The language of the words and questions: one of the survey's. */
   locale: string;
+  /** What the survey says instead of the usual words. */
+  words: OwnWords;
+  /** What it asks beside the score. */
+  questions: Survey.Spoken[];
+  asksComment: boolean;
+  offersCall: boolean;
   timeZone: string;
   agentName?: string | undefined;
   subject?: string | undefined;
@@ -160,17 +167,22 @@ export type View =
   | { state: "unknown" }
   | { state: "unsubscribe" | "unsubscribed"; locale: string };
 
-/** What is asked by an invitation. */
-export const askedIn = (invitation: Invitation.Info): Asked => ({
+/** What is asked by an invitation, once its survey is known. */
+export const askedBy = (survey: Survey.Info, invitation: Invitation.Info): Asked => ({
   kind: invitation.kind,
   scale: Survey.scales[invitation.kind],
-  recovery: invitation.recoveryOf !== undefined,
-  locale: invitation.locale,
+  ...Survey.spokenTo(survey, invitation.locale),
+  asksComment: survey.asksComment,
+  offersCall: survey.offersCall,
   timeZone: invitation.timeZone,
   agentName: invitation.snapshot.agentName && quoted(invitation.snapshot.agentName),
   subject: invitation.snapshot.subject && quoted(invitation.snapshot.subject),
   resolvedAt: invitation.snapshot.resolvedAt,
 });
+
+/** What is asked by an invitation, in the wording of the version that it was planned with. */
+export const askedIn = async (invitation: Invitation.Info): Promise<Asked> =>
+  askedBy(await Survey.ofVersion(invitation.surveyId, invitation.surveyVersion), invitation);
 
 /** The invitation behind an open link, or what to say instead. Reads only. */
 async function opened(token: string): Promise<{ invitation: Invitation.Info } | { instead: View }> {
@@ -194,7 +206,7 @@ export const look = fn(
     const found = await opened(token);
     if ("instead" in found) return found.instead;
     const { invitation } = found;
-    const asked = askedIn(invitation);
+    const asked = await askedIn(invitation);
     const chosen = onScale(invitation.kind, score);
     const response = isAnswered(invitation) ? invitation.response : undefined;
     if (!response) return { state: "form", asked, draft: { score: chosen }, answered: false };
@@ -219,7 +231,7 @@ export const answer = fn(
     const found = await opened(token);
     if ("instead" in found) return found.instead;
     const { invitation } = found;
-    const asked = askedIn(invitation);
+    const asked = await askedIn(invitation);
     const score = onScale(invitation.kind, form.score);
     const comment = form.comment?.replaceAll("\r\n", "\n").trim();
     const contactRequested = form.call === "yes";

@@ -1,62 +1,97 @@
 import * as z from "zod/mini";
+import * as table from "../../adapters/table.ts";
+import { now } from "../clock.ts";
+import { Definition, localeFor, type OwnWords, wordsIn } from "./definition.ts";
+import { presets } from "./presets.ts";
+import * as items from "./survey.items.ts";
 
-/** The lowest and the highest score of each kind of survey. */
-export const scales = { csat: [1, 5], nps: [0, 10], ces: [1, 7] } as const;
-export type SurveyKind = keyof typeof scales;
+export * from "./scale.ts";
 
-/** Whether a score makes an unhappy customer: NPS 0-6 (detractor), CSAT 1-2, CES 1-3 (of 7, low is hard). */
-export const isUnhappy = (kind: SurveyKind, score: number): boolean => score <= { csat: 2, nps: 6, ces: 3 }[kind];
-
-/** What answers are told apart by: detractors, passives and promoters of an NPS, and their like of the others. */
-export const bands = ["unhappy", "middle", "happy"] as const;
-export type Band = (typeof bands)[number];
-
-/** The band of a score: happy are NPS 9-10, CSAT 4-5, CES 5-7; unhappy as above. */
-export const bandOf = (kind: SurveyKind, score: number): Band =>
-  isUnhappy(kind, score) ? "unhappy" : score >= { csat: 4, nps: 9, ces: 5 }[kind] ? "happy" : "middle";
-
-/** Whether a score lies on the scale of its kind: a whole number within its ends. */
-export const isOnScale = (kind: SurveyKind, score: number): boolean =>
-  Number.isInteger(score) && score >= scales[kind][0] && score <= scales[kind][1];
-
-export const Info = z.object({
+/** One published version of a survey: what an invitation and an answer name. */
+export const Info = z.extend(Definition, {
   id: z.string(),
   version: z.number(),
-  kind: z.enum(["csat", "nps", "ces"]),
-  /** Minutes between resolution (or closure) and the message, before the send window. */
-  delayMinutes: z.number(),
-  expiresAfterDays: z.number(),
-  /** Days within which a customer is not asked again: by any survey, and by this one. */
-  quarantineDays: z.object({ any: z.number(), same: z.number() }),
-  /** 0 < share <= 1 of the resolved cases. */
-  sampleShare: z.number(),
-  /** Hours of the recipient's day within which a message may arrive: from inclusive, to exclusive. */
-  sendWindow: z.object({ fromHour: z.number(), toHour: z.number() }),
+  publishedAt: z.optional(z.string()),
+  publishedBy: z.optional(z.string()),
 });
 export type Info = z.infer<typeof Info>;
 
-const usual = {
-  version: 1,
-  delayMinutes: 24 * 60,
-  expiresAfterDays: 30,
-  quarantineDays: { any: 30, same: 90 },
-  sampleShare: 1,
-  sendWindow: { fromHour: 8, toHour: 21 },
-};
+/** Which version is sent now. */
+export const Head = z.object({
+  id: z.string(),
+  /** The latest published one; 0 where none is. */
+  version: z.number(),
+  /** A paused survey asks nobody new; whoever was asked may answer. */
+  isPaused: z._default(z.boolean(), false),
+});
+export type Head = z.infer<typeof Head>;
 
-/** Every survey that can be sent. `recovery` follows a closed task: only its own clock holds it back. */
-export const surveys = {
-  csat: { ...usual, id: "csat", kind: "csat" },
-  nps: { ...usual, id: "nps", kind: "nps" },
-  recovery: { ...usual, id: "recovery", kind: "csat", quarantineDays: { any: 0, same: 90 } },
-} as const satisfies Record<string, Info>;
+const isPreset = (id: string): id is keyof typeof presets => Object.hasOwn(presets, id);
 
-/** The survey of that id; a survey that an invitation names and nobody knows is a defect. */
-export function fromId(id: string): Info {
-  const survey = (surveys as Record<string, Info>)[id];
-  if (!survey) throw new Error(`There is no survey ${id}.`);
-  return survey;
+const presetOf = (id: string): Info | undefined =>
+  isPreset(id) ? { ...(presets[id] as Definition), id, version: 1 } : undefined;
+
+/** Published versions never change: what was read once is kept while the function lives. */
+const versions = new Map<string, Info>();
+const mostKept = 200;
+
+/** A published version; an invitation that names one that nobody published is a defect. */
+export async function ofVersion(id: string, version: number): Promise<Info> {
+  const name = `${id} ${version}`;
+  const known = versions.get(name) ?? (version === 1 ? presetOf(id) : undefined);
+  if (known) return known;
+  const item = await table.get(items.versionOf(id, version));
+  if (!item) throw new Error(`There is no version ${version} of the survey ${id}.`);
+  const info = z.parse(Info, item);
+  if (versions.size >= mostKept) versions.clear();
+  versions.set(name, info);
+  return info;
+}
+
+const headKeptMs = 5_000;
+const heads = new Map<string, { at: number; head: Promise<Head | undefined> }>();
+
+/** What stands of a survey, at most five seconds old: a campaign asks for it a thousand times a second. */
+function headOf(id: string): Promise<Head | undefined> {
+  const at = now().getTime();
+  const known = heads.get(id);
+  if (known && Math.abs(at - known.at) < headKeptMs) return known.head;
+  const head = table.get(items.headOf(id)).then((item) => item && z.parse(Head, item));
+  heads.set(id, { at, head });
+  head.catch(() => heads.delete(id));
+  return head;
+}
+
+/** The version that is sent now, and whether it is paused; undefined where no such survey was ever published. */
+export async function present(id: string): Promise<(Info & { isPaused: boolean }) | undefined> {
+  const head = await headOf(id);
+  const version = head?.version || (isPreset(id) ? 1 : 0);
+  return version ? { ...(await ofVersion(id, version)), isPaused: head?.isPaused ?? false } : undefined;
 }
 
 /** Which survey follows a resolution: whose relation weighs most (tier high) is asked about it (NPS), all others about the service (CSAT). */
-export const afterResolution = (tier: string | undefined): Info => (tier === "high" ? surveys.nps : surveys.csat);
+export const afterResolution = (tier: string | undefined): string => (tier === "high" ? "nps" : "csat");
+
+/** What a survey says and asks in the language of a customer, which is one of its own. */
+export function spokenTo(
+  survey: Info,
+  locale: string,
+  variant?: string,
+): { locale: string; words: OwnWords; questions: Spoken[] } {
+  const spoken = localeFor(survey, locale);
+  return {
+    locale: spoken,
+    words: wordsIn(survey, spoken, variant),
+    questions: survey.questions.map(({ label, options, ...question }) => ({
+      ...question,
+      label: label[spoken] ?? "",
+      options: (options ?? []).map(({ id, label }) => ({ id, label: label[spoken] ?? "" })),
+    })),
+  };
+}
+
+/** A question beside the score, in one language. */
+export interface Spoken extends Omit<Definition["questions"][number], "label" | "options"> {
+  label: string;
+  options: { id: string; label: string }[];
+}

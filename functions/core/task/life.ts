@@ -3,7 +3,7 @@ import type { StaffActor } from "../actor.ts";
 import { hasRole, may } from "../actor.ts";
 import { addMinutes } from "../clock.ts";
 import { VisibleError } from "../errors.ts";
-import { isUnhappy, type SurveyKind } from "../survey/survey.ts";
+import { isUnhappy, type SurveyKind } from "../survey/scale.ts";
 import type { Timer } from "../timer.ts";
 import { clockNames, verbs } from "./task.contract.ts";
 import type { ClockName, Clocks, Info, Outcome, Status, Step, Verb } from "./task.ts";

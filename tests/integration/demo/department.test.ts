@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as realTable from "../../../functions/adapters/table.ts";
 import type { Item } from "../../../functions/core/item.ts";
 import { contributionsOf, ledgerBucket } from "../../../functions/core/metric/metric.ts";
-import { surveys } from "../../../functions/core/survey/survey.ts";
+import { presets } from "../../../functions/core/survey/presets.ts";
 import { customerBy } from "../../../infra/local/demo/customers.ts";
 import { people } from "../../../infra/local/demo/people.ts";
 import { chanceOf } from "../../../infra/local/demo/random.ts";
@@ -84,7 +84,7 @@ describe("a generated department", () => {
         if (index > 0) expect(at - (times[index - 1] as number)).toBeGreaterThanOrEqual(30 * 86_400_000);
     }
     const customers = new Map(ofType("customer").map((item) => [item.id, item]));
-    const { fromHour, toHour } = surveys.csat.sendWindow;
+    const { fromHour, toHour } = presets.csat.policy.sendWindow;
     for (const item of sent) {
       expect(fields(customers.get(item.customerId) as Item).consent[String(item.channel)]).toBe(true);
       const hour = Number(
