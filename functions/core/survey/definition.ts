@@ -47,21 +47,23 @@ const shapeOfWords = Object.fromEntries(
 
 const Words = z.strictObject(shapeOfWords);
 
-const slug = (what: string) =>
-  z
-    .string()
-    .check(
-      z.regex(/^[a-z][a-z0-9_-]{0,39}$/, `Begin ${what} with a small letter; then small letters, digits, - and _.`),
-    );
+const Slug = z
+  .string()
+  .check(
+    z.regex(
+      /^[a-z][a-z0-9_-]{0,39}$/,
+      "Begin an id with a small letter; then small letters, digits, - and _, at most 40.",
+    ),
+  );
 
 /** A question beside the score. An answer is stored by the ids of question and option, whatever language it was given in. */
 export const Question = z.strictObject({
-  id: slug("a question's id"),
+  id: Slug,
   type: z.enum(["text", "single", "multiple"]),
   label: said(300),
   required: z._default(z.boolean(), false),
   /** Of `single` and `multiple`. */
-  options: z.optional(z.array(z.strictObject({ id: slug("an option's id"), label: said(120) })).check(z.maxLength(20))),
+  options: z.optional(z.array(z.strictObject({ id: Slug, label: said(120) })).check(z.maxLength(20))),
   /** Asked of some: by the band of the score, or by an option of an earlier question. Absent: of everybody. */
   when: z.optional(
     z.strictObject({
@@ -107,7 +109,7 @@ const Policy = z.strictObject({
 
 /** What an invitation may say otherwise, to a share of those it asks; who gets which follows from the invitation's id. */
 const Variant = z.strictObject({
-  id: slug("a variant's id"),
+  id: Slug,
   /** Of 100; what the variants leave over says the survey's own words. */
   percent: z.int().check(z.minimum(1), z.maximum(99)),
   words: z.pick(Words, { subject: true, subjectAbout: true, preheader: true, next: true, text: true }),
