@@ -47,7 +47,11 @@ const numbered = (parts: string[]): string =>
 const isSentence = (text: string): boolean => /^(\p{Lu}|"|\{0\})[^<>=|]* [^<>=|]*[.?!]$/u.test(text);
 
 /** What stays on an engineer's terminal, and what is kept in both languages where it is. */
-const elsewhere = ["functions/core/draw/algorithm.ts", "functions/core/scorecard/presets.ts"];
+const elsewhere = [
+  "functions/core/draw/algorithm.ts",
+  "functions/core/scorecard/presets.ts",
+  "functions/core/survey/presets.ts",
+];
 
 /** Every sentence that the API may say to somebody, with the file where it is written, by reading the sources of the functions. */
 export function sentencesOfTheApi(): Map<string, string> {

@@ -168,7 +168,7 @@ export type View =
   | { state: "unsubscribe" | "unsubscribed"; locale: string };
 
 /** What is asked by an invitation, once its survey is known. */
-export const askedBy = (survey: Survey.Info, invitation: Invitation.Info): Asked => ({
+const askedBy = (survey: Survey.Info, invitation: Invitation.Info): Asked => ({
   kind: invitation.kind,
   scale: Survey.scales[invitation.kind],
   ...Survey.spokenTo(survey, invitation.locale),

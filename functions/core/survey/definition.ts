@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { bands, surveyKinds } from "./scale.ts";
 
 /** A language of customers as BCP 47 writes it: `en`, `zh-CN`, `ar`. */
-export const Locale = z
+const Locale = z
   .string()
   .check(z.regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/, "Write a language as in en, zh-CN or es-MX."));
 
@@ -13,7 +13,7 @@ const said = (longest: number) => z.record(Locale, z.string().check(z.trim(), z.
  * What a survey can say in its own words; whatever it leaves out is said in the usual ones of web/respond and web/mail, and `{arguments}` are
  * filled in as there. `question`, `low` and `high` have no usual words.
  */
-export const wordNames = {
+const wordNames = {
   question: 200,
   /** With `{agent}`, where it is known who served. */
   questionAgent: 200,
@@ -39,7 +39,7 @@ export const wordNames = {
   text: 500,
 } as const;
 export type WordName = keyof typeof wordNames;
-export const ownWords = Object.keys(wordNames) as WordName[];
+const ownWords = Object.keys(wordNames) as WordName[];
 
 const shapeOfWords = Object.fromEntries(
   Object.entries(wordNames).map(([name, longest]) => [name, z.optional(said(longest))]),
@@ -57,7 +57,7 @@ const Slug = z
   );
 
 /** A question beside the score. An answer is stored by the ids of question and option, whatever language it was given in. */
-export const Question = z.strictObject({
+const Question = z.strictObject({
   id: Slug,
   type: z.enum(["text", "single", "multiple"]),
   label: said(300),
@@ -72,7 +72,6 @@ export const Question = z.strictObject({
     }),
   ),
 });
-export type Question = z.infer<typeof Question>;
 
 const days = (most: number) => z.int().check(z.minimum(0), z.maximum(most));
 
@@ -116,7 +115,7 @@ const Variant = z.strictObject({
 });
 
 /** What occasions a survey: a resolved case, the calendar, a closed task, an audit visit. */
-export const purposes = ["resolution", "relationship", "recovery", "visit"] as const;
+const purposes = ["resolution", "relationship", "recovery", "visit"] as const;
 
 /** A survey as staff write it. Everything that it says, asks and heeds is in here. */
 export const Definition = z.strictObject({

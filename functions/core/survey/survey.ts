@@ -17,14 +17,14 @@ export const Info = z.extend(Definition, {
 export type Info = z.infer<typeof Info>;
 
 /** Which version is sent now. */
-export const Head = z.object({
+const Head = z.object({
   id: z.string(),
   /** The latest published one; 0 where none is. */
   version: z.number(),
   /** A paused survey asks nobody new; whoever was asked may answer. */
   isPaused: z._default(z.boolean(), false),
 });
-export type Head = z.infer<typeof Head>;
+type Head = z.infer<typeof Head>;
 
 const isPreset = (id: string): id is keyof typeof presets => Object.hasOwn(presets, id);
 
