@@ -38,7 +38,7 @@ export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscrib
   );
   const main = html`<p style="margin:0 0 12px">${hello}</p>
 <p class="soft" style="margin:0 0 8px;font-size:14px;color:${colours.soft}">${context}</p>
-<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:650">${question}</h1>
+<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:700">${question}</h1>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="2" style="table-layout:fixed;border-collapse:separate">
 <tr>
 ${cells}</tr>
