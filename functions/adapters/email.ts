@@ -42,7 +42,8 @@ export async function send(mail: Mail): Promise<Sent> {
   const { from, fromName, configurationSet } = Resource.Mail;
   const raw = await new MailComposer({
     from: { name: mail.fromName ?? fromName, address: from },
-    ...(mail.replyTo && { replyTo: mail.replyTo }),
+    // As one address, whatever stands in it: a list of them cannot be smuggled in.
+    ...(mail.replyTo && { replyTo: { name: "", address: mail.replyTo } }),
     to: { name: mail.toName ?? "", address: mail.to },
     subject: mail.subject,
     html: mail.html,

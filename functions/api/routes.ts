@@ -38,8 +38,8 @@ import { senderContract } from "../core/sender/sender.contract.ts";
 import * as Sender from "../core/sender/sender.ts";
 import { staffContract } from "../core/staff/staff.contract.ts";
 import * as Staff from "../core/staff/staff.ts";
+import * as Suppressions from "../core/suppression/page.ts";
 import { suppressionContract } from "../core/suppression/suppression.contract.ts";
-import * as Suppression from "../core/suppression/suppression.ts";
 import { taskContract } from "../core/task/task.contract.ts";
 import * as Task from "../core/task/task.ts";
 import { taxonomyContract } from "../core/taxonomy/taxonomy.contract.ts";
@@ -83,7 +83,7 @@ export const staffApi = [
     ...{ previewEmail: Sender.previewEmail(previews.mail), previewSms: Sender.previewSms(previews.text) },
   }),
   kept("key", keyContract, Key),
-  kept("suppression", suppressionContract, Suppression),
+  kept("suppression", suppressionContract, Suppressions),
   kept("pulse", pulseContract, Pulse),
 ];
 

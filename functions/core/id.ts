@@ -17,6 +17,8 @@ const prefixes = {
   calendar: "cal",
   event: "evt",
   key: "key",
+  campaign: "cmp",
+  publicLink: "lnk",
 } as const;
 
 export type Kind = keyof typeof prefixes;

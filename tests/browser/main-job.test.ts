@@ -180,7 +180,8 @@ async function signIn(page: Page, words: Pick<Pass, "console" | "desk">, name: s
   await page.waitForURL(`${siteUrl}${to}`);
 }
 
-describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
+// Each step stands on the one before: played again alone, none could pass.
+describe.each(["en", "zh-CN"] as const)("the main job in %s", { retry: 0 }, (locale) => {
   const pass: Pass = passes[locale];
   const schemes = pass.schemes;
   const { desk: onDesk, console: say, page: onPage } = pass;
@@ -252,16 +253,18 @@ describe.each(["en", "zh-CN"] as const)("the main job in %s", (locale) => {
 
   it("opens the customer's page with one request by a click on a score in the mail, and takes the answer", async () => {
     const page = await desk.newPage();
-    const requests: { url: string; bytes: Promise<number> }[] = [];
+    const finished: { by: Page; url: string; bytes: Promise<number> }[] = [];
     desk.on("requestfinished", (request) => {
-      if (request.frame().page() !== page)
-        requests.push({
-          url: request.url(),
-          bytes: request.sizes().then((sizes) => sizes.responseHeadersSize + sizes.responseBodySize),
-        });
+      finished.push({
+        by: request.frame().page(),
+        url: request.url(),
+        bytes: request.sizes().then((sizes) => sizes.responseHeadersSize + sizes.responseBodySize),
+      });
     });
     const customer = await clickScore(page, pass, name, pass.scores.unhappy, pass.scores.scale);
     await look(page, "mail", ...schemes);
+    // The desk's own pages ask for something now and then, also while they are being closed.
+    const requests = finished.filter(({ by }) => by === customer);
     expect(requests.map(({ url }) => url)).toEqual([customer.url()]);
     expect(await requests[0]?.bytes).toBeLessThanOrEqual(14 * 1024);
     link = customer.url().split("?")[0] as string;

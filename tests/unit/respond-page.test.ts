@@ -25,7 +25,7 @@ const views: View[] = [
   { state: "thanks", asked, draft: { score: 5 }, unhappy: false },
   { state: "thanks", asked, draft: { score: 1, contactRequested: true, preferredTime: "evening" }, unhappy: true },
   { state: "answered", asked, draft: { score: 4 }, mayCorrect: true },
-  { state: "void", locale: "en" },
+  { state: "void", locale: "en", isCase: true },
   { state: "unknown" },
   { state: "unsubscribe", locale: "en" },
   { state: "unsubscribed", locale: "en" },
@@ -86,7 +86,7 @@ describe("the customer's page", () => {
   it.each([
     ["the form", form(), 200],
     ["a form to be checked", form({ problem: "form_broken" }), 400],
-    ["a void invitation", { state: "void", locale: "en" } satisfies View, 410],
+    ["a void invitation", { state: "void", locale: "en", isCase: true } satisfies View, 410],
     ["a link that opens nothing", { state: "unknown" } satisfies View, 404],
   ])("answers %s with its status", (_, view, status) => {
     expect(pageOf(view).status).toBe(status);

@@ -9,7 +9,7 @@ import { mailWords } from "./words.ts";
 
 function subjectOf(asked: Asked, say: ReturnType<typeof mailWords>): string {
   const plain = ownWord(asked, "subject");
-  if (!asked.subject) return plain ?? say("subject");
+  if (!asked.subject) return plain ?? say(asked.resolvedAt ? "subject" : "subjectRelation");
   const values = { subject: asked.subject };
   return ownWord(asked, "subjectAbout", values) ?? plain ?? say("subjectAbout", values);
 }
@@ -22,7 +22,7 @@ export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscrib
   const [low, high] = asked.scale;
   const subject = subjectOf(asked, say);
   const next = ownWord(asked, "next") ?? say("next");
-  const why = ownWord(asked, "why") ?? say("why");
+  const why = ownWord(asked, "why") ?? say(asked.resolvedAt ? "why" : "whyRelation");
   const hello = customerName ? say("hello", { name: customerName }) : say("helloAnyone");
   const question = questionOf(asked);
   const context = contextOf(asked, language, onPage);
@@ -37,8 +37,11 @@ export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscrib
 `,
   );
   const main = html`<p style="margin:0 0 12px">${hello}</p>
-<p class="soft" style="margin:0 0 8px;font-size:14px;color:${colours.soft}">${context}</p>
-<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:650">${question}</h1>
+${
+  context &&
+  html`<p class="soft" style="margin:0 0 8px;font-size:14px;color:${colours.soft}">${context}</p>
+`
+}<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:700">${question}</h1>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="2" style="table-layout:fixed;border-collapse:separate">
 <tr>
 ${cells}</tr>
@@ -56,7 +59,7 @@ ${cells}</tr>
   const text = [
     hello,
     "",
-    context,
+    ...(context ? [context] : []),
     question,
     "",
     say("choose"),

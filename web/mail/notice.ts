@@ -30,10 +30,10 @@ export const noticeMail: WriteNotice = ({ locale, kind, values }) => {
   };
   const [title, body] = titles[kind];
   const subject = say(title, filled);
-  const main = html`<h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;font-weight:650">${subject}</h1>
+  const main = html`<h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;font-weight:700">${subject}</h1>
 <p style="margin:0 0 20px">${say(body, filled)}</p>
 <table role="presentation" cellpadding="0" cellspacing="0">
-<tr><td class="accent" style="background:${colours.accent};border-radius:8px"><a href="${url}" style="display:block;padding:12px 24px;color:#ffffff;font-weight:650;text-decoration:none">${say("noticeOpen")}</a></td></tr>
+<tr><td class="accent" style="background-color:${colours.accent};border-radius:8px"><a href="${url}" style="display:block;padding:12px 24px;color:#ffffff;font-weight:700;text-decoration:none">${say("noticeOpen")}</a></td></tr>
 </table>`;
   const foot = html`<p style="margin:0">${say("noticeWhy")}</p>`;
   const text = [say(body, filled), "", `${say("noticeOpen")}: ${url}`, "", say("noticeWhy"), ""].join("\n");

@@ -82,8 +82,9 @@ function formOf(view: FormView, language: Language, say: Say): string {
   const question = questionOf(asked);
   const problem = problemOf(view, say);
   const ends = endsOf(asked);
+  const context = contextOf(asked, language, say);
   const main = html`${problem && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
-<p class="soft context">${contextOf(asked, language, say)}</p>
+${context && html`<p class="soft context">${context}</p>`}
 <form method="post">
 <fieldset aria-describedby="ends${problem && " problem"}">
 <legend><h1>${question}</h1></legend>
@@ -189,7 +190,7 @@ function bodyOf(view: View, language: Language, say: Say): string {
 ${givenOf(view.asked, view.draft, say, view.mayCorrect)}`,
       );
     case "void":
-      return noticeOf(language, say, "voidTitle", "void");
+      return noticeOf(language, say, "voidTitle", view.isCase ? "void" : "voidAnyway");
     case "unknown":
       return noticeOf(language, say, "unknownTitle", "unknown", "unknownHelp");
     case "unsubscribe":

@@ -23,8 +23,9 @@ function dateOf(at: string, language: Language, timeZone: string): string {
   return calendar.format(new Date(at));
 }
 
-/** What it is about, and when that was. */
-export function contextOf(asked: Asked, language: Language, say: Say): string {
+/** What it is about, and when that was; undefined where it is about no case. */
+export function contextOf(asked: Asked, language: Language, say: Say): string | undefined {
+  if (!asked.resolvedAt) return undefined;
   const date = dateOf(asked.resolvedAt, language, asked.timeZone);
   return asked.subject ? say("contextSubject", { subject: asked.subject, date }) : say("context", { date });
 }

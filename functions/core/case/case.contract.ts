@@ -6,7 +6,7 @@ import { idOf } from "../id.ts";
 const Invitation = z.object({
   id: z.string(),
   /** Of which resolution. */
-  resolution: z.number(),
+  resolution: z.optional(z.number()),
   /** The closed task that it follows. */
   recoveryOf: z.optional(z.string()),
   kind: z.enum(["csat", "nps", "ces"]),

@@ -52,7 +52,7 @@ export const sendEmail = (write: Message.WriteMail) =>
             "List-Unsubscribe": `<${invited.unsubscribeUrl}>`,
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
           },
-          tags: { invitation: invitation.id },
+          tags: { invitation: invitation.id, ...feedbackOf(invitation) },
         });
       return { versions: { templateVersion: version, senderVersion: sender?.version }, send };
     }),
@@ -79,6 +79,9 @@ export const sendText = (write: Message.WriteText) =>
       return { versions: { templateVersion: version, senderVersion: sender?.version }, send };
     }),
   );
+
+/** SES makes the `Feedback-ID` of these, by which mailbox providers tell the complaints about one survey from those about another. */
+const feedbackOf = ({ surveyId }: Info) => ({ "ses:feedback-id-a": surveyId });
 
 async function invitedBy(invitation: Info): Promise<Message.Invited> {
   const { respondUrl } = site();

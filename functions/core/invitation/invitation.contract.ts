@@ -7,7 +7,7 @@ import { Info, reasons, stages } from "./invitation.ts";
 
 const Entry = z.object({
   invitationId: z.string(),
-  caseId: z.string(),
+  caseId: z.optional(z.string()),
   customerId: z.optional(z.string()),
   name: z.optional(z.string()),
   subject: z.optional(z.string()),

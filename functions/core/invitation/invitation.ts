@@ -19,7 +19,7 @@ export type Status = (typeof statuses)[number];
 export const stages = [...statuses, "answered", "expired"] as const;
 export type Stage = (typeof stages)[number];
 
-/** Why a resolved case was not surveyed, or its survey not delivered: the why-not ledger's vocabulary. */
+/** Why nobody was asked, or the survey not delivered: the vocabulary of the why-not ledger and of the campaigns. */
 export const reasons = [
   "customer_unknown",
   "no_contact_point",
@@ -31,10 +31,11 @@ export const reasons = [
   "bounced",
   "refused",
   "window_closed",
+  "cancelled",
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-/** Who served, where and how, copied when the case resolved: later changes of the case do not move it. */
+/** Who served, where and how, copied when the case resolved, or of the last case when it was the calendar's turn: later changes do not move it. */
 export const Snapshot = z.object({
   subject: z.optional(z.string()),
   agentId: z.optional(z.string()),
@@ -47,7 +48,8 @@ export const Snapshot = z.object({
   priority: z.optional(z.string()),
   tier: z.optional(z.string()),
   openedAt: z.optional(z.string()),
-  resolvedAt: z.string(),
+  /** Absent where no case occasioned it. */
+  resolvedAt: z.optional(z.string()),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -68,11 +70,14 @@ export const Response = z.object({
 });
 export type Response = z.infer<typeof Response>;
 
-/** One survey to one customer about one resolution. */
+/** One survey to one customer about one occasion: a resolution, or a campaign, or that they opened a public link. */
 export const Info = z.object({
   id: idOf("invitation"),
-  caseId: idOf("case"),
-  resolution: z.number(),
+  caseId: z.optional(idOf("case")),
+  /** Of the case. */
+  resolution: z.optional(z.number()),
+  campaignId: z.optional(idOf("campaign")),
+  publicLinkId: z.optional(idOf("publicLink")),
   customerId: z.optional(idOf("customer")),
   /** `csat`, `nps`, `recovery` …: an id of functions/core/survey. */
   surveyId: z.string(),
@@ -122,21 +127,31 @@ export function stageOf(invitation: Info, at: string): Stage {
 }
 
 /**
- * Whether the invitation is the account of a resolved case. A recovery re-survey follows a task and is not.
+ * Whether the invitation is the account of a resolved case. A recovery re-survey follows a task and is not; a campaign has sums of its own.
  *
  * The why-not ledger: each resolution of a case has exactly one such invitation, whose id follows from (case, resolution), so by the day of
  * resolution (`snapshot.resolvedAt`): resolved = sent + suppressed(reason) + failed(reason) + pending. An invitation counts as what it is
  * now: `suppressed` and `failed` by their status (a bounce moves it from sent to failed); `sent` where `sentAt` stands, also after a void;
  * void without `sentAt` as suppressed(reopened); planned, queued and sending are pending.
  */
-export const isInLedger = (invitation: Pick<Info, "recoveryOf">): boolean => invitation.recoveryOf === undefined;
+export const isInLedger = (invitation: Pick<Info, "recoveryOf" | "campaignId" | "publicLinkId">): boolean =>
+  !invitation.recoveryOf && !invitation.campaignId && !invitation.publicLinkId;
+
+/** When that happened which the customer is asked about; without a case, when they were chosen. */
+const occasionAt = ({ snapshot, plannedAt }: Pick<Info, "snapshot" | "plannedAt">): string =>
+  snapshot.resolvedAt ?? plannedAt;
 
 /** The day (UTC, `yyyy-mm-dd`) on which an invitation counts. */
-export const ledgerDay = (invitation: Pick<Info, "snapshot">): string => invitation.snapshot.resolvedAt.slice(0, 10);
+export const ledgerDay = (invitation: Pick<Info, "snapshot" | "plannedAt">): string =>
+  occasionAt(invitation).slice(0, 10);
 
 /** The invitation to answer about the n-th resolution of a case: one for each. */
 export const idFor = (caseId: Id<"case">, resolution: number): Id<"invitation"> =>
   deriveId("invitation", caseId, resolution);
+
+/** A campaign's invitation to a customer: one for each. */
+export const campaignIdFor = (campaignId: Id<"campaign">, customerId: Id<"customer">): Id<"invitation"> =>
+  deriveId("invitation", campaignId, customerId);
 
 /** The re-survey after the n-th closure of a task: one for each. */
 export const recoveryIdFor = (taskId: Id<"task">, closure: number): Id<"invitation"> =>

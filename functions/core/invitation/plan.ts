@@ -71,7 +71,7 @@ const rules: readonly [Reason, (facts: Facts) => boolean][] = [
 export const reasonAgainst = (facts: Facts): Reason | undefined => rules.find(([, holds]) => holds(facts))?.[0];
 
 /** Who served, where and how, as the case stands, for its n-th resolution. */
-function snapshotOf(value: Case.Info, resolution: number): Snapshot {
+function snapshotOf(value: Case.Info, resolution: number): Snapshot & { resolvedAt: string } {
   const { subject, agentId, agentName, teamId, locationId, channel, product, issueType, priority, tier, openedAt } =
     value;
   const resolvedAt = value.resolutions[resolution - 1];

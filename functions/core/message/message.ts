@@ -81,7 +81,7 @@ export const noteInvitation = (invitation: Invitation.Info, from: string | undef
     customerId: invitation.customerId,
     name: invitation.customerName,
     address: masked(invitation.to ?? ""),
-    ledgerDay: Invitation.ledgerDay(invitation),
+    ledgerDay: Invitation.isInLedger(invitation) ? Invitation.ledgerDay(invitation) : undefined,
     locale: invitation.locale,
     from,
     templateVersion: invitation.templateVersion,

@@ -45,17 +45,19 @@ function caseContributions(item: Item): Contribution[] {
 }
 
 function invitationContributions(item: Item): Contribution[] {
-  const snapshot = item.snapshot as { resolvedAt: string };
+  const snapshot = item.snapshot as { resolvedAt?: string };
   const response = item.response as { state: string; score: number; confirmedAt: string } | undefined;
   const recovery = item.recoveryOf !== undefined;
+  // Campaigns and public links follow no case, and have sums of their own.
+  const isCase = !recovery && !item.campaignId && !item.publicLinkId;
   const cohort = dayOf(snapshot.resolvedAt);
-  const contributions: Contribution[] = recovery ? [] : [{ day: cohort, metric: `ledger:${ledgerBucket(item)}` }];
+  const contributions: Contribution[] = isCase ? [{ day: cohort, metric: `ledger:${ledgerBucket(item)}` }] : [];
   if (response?.state === "confirmed") {
     contributions.push({
       day: dayOf(response.confirmedAt),
       metric: `score:${recovery ? "recovery" : item.kind}:${response.score}`,
     });
-    if (!recovery) contributions.push({ day: cohort, metric: "answered" });
+    if (isCase) contributions.push({ day: cohort, metric: "answered" });
   }
   return contributions;
 }

@@ -52,13 +52,14 @@ export const list = fn(
 );
 
 function rowOf(invitation: Invitation.Info) {
-  const { id, caseId, customerId, customerName, kind, recoveryOf, snapshot, response } = invitation;
+  const { id, caseId, campaignId, customerId, customerName, kind, recoveryOf, snapshot, response } = invitation;
   if (!response) return [];
   const { score, comment, contactRequested, confirmedAt } = response;
   return [
     {
       invitationId: id,
       caseId,
+      campaignId,
       customerId,
       customerName,
       tier: snapshot.tier,

@@ -22,7 +22,9 @@ export const responseContract = defineContract({
       responses: z.array(
         z.object({
           invitationId: z.string(),
-          caseId: z.string(),
+          /** Absent where no case occasioned the survey. */
+          caseId: z.optional(z.string()),
+          campaignId: z.optional(z.string()),
           customerId: z.optional(z.string()),
           customerName: z.optional(z.string()),
           tier: z.optional(z.string()),

@@ -8,7 +8,8 @@ export const responseSubmitted = defineEvent(
   1,
   z.object({
     invitationId: idOf("invitation"),
-    customerId: idOf("customer"),
+    /** Absent where nobody knows who answered: at a public link. */
+    customerId: z.optional(idOf("customer")),
     surveyId: z.string(),
     kind: z.enum(["csat", "nps", "ces"]),
     score: z.number(),

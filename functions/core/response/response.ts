@@ -115,7 +115,7 @@ export async function record(
       return { state: "unchanged", invitation, kept: before };
     const event = occurred(responseSubmitted, {
       invitationId: id,
-      customerId: invitation.customerId as string,
+      customerId: invitation.customerId,
       surveyId: invitation.surveyId,
       kind: invitation.kind,
       score: kept.score,
@@ -143,7 +143,8 @@ export interface Asked {
   timeZone: string;
   agentName?: string | undefined;
   subject?: string | undefined;
-  resolvedAt: string;
+  /** Of the case; without one, it is the relation that is asked about. */
+  resolvedAt?: string | undefined;
 }
 
 /** What stands in the form: as it came, so that a mistake does not cost what was typed. */
@@ -163,7 +164,8 @@ export type View =
   | { state: "form"; asked: Asked; draft: Draft; answered: boolean; problem?: Problem }
   | { state: "thanks"; asked: Asked; draft: Draft; unhappy: boolean }
   | { state: "answered"; asked: Asked; draft: Draft; mayCorrect: boolean }
-  | { state: "void"; locale: string }
+  /** `isCase`: it was about a case, which was opened again. */
+  | { state: "void"; locale: string; isCase: boolean }
   | { state: "unknown" }
   | { state: "unsubscribe" | "unsubscribed"; locale: string };
 
@@ -189,10 +191,11 @@ async function opened(token: string): Promise<{ invitation: Invitation.Info } | 
   const id = await Link.open("respond", token);
   const invitation = id && (await find(id));
   if (!invitation || Invitation.isExpired(invitation, nowIso())) return { instead: { state: "unknown" } };
-  if (invitation.status === "void" && !isAnswered(invitation))
-    return { instead: { state: "void", locale: invitation.locale } };
+  if (invitation.status === "void" && !isAnswered(invitation)) return { instead: voidOf(invitation) };
   return { invitation };
 }
+
+const voidOf = ({ locale, caseId }: Invitation.Info): View => ({ state: "void", locale, isCase: caseId !== undefined });
 
 const onScale = (kind: Survey.SurveyKind, text: string | undefined): number | undefined => {
   const score = text && /^\d{1,2}$/.test(text) ? Number(text) : undefined;
@@ -254,7 +257,7 @@ export const answer = fn(
       "page",
       invitation,
     );
-    if (recorded.state === "void") return { state: "void", locale: invitation.locale };
+    if (recorded.state === "void") return voidOf(invitation);
     if (recorded.state === "closed") return { state: "unknown" };
     const unhappy = isUnhappy(invitation, recorded.kept);
     return { state: "thanks", asked, draft: recorded.kept, unhappy };

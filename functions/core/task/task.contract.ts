@@ -114,7 +114,7 @@ export const Detail = z.extend(Row, {
       priority: z.optional(z.string()),
       locationId: z.optional(z.string()),
       openedAt: z.optional(z.string()),
-      resolvedAt: z.string(),
+      resolvedAt: z.optional(z.string()),
     }),
   ),
   teamName: z.optional(z.string()),

@@ -134,6 +134,46 @@ describe("mail", () => {
   });
 
   it.each([
+    "\r\nBcc: evil@example.org",
+    "\nBcc: evil@example.org\n\n<script>",
+    "\rBcc: evil@example.org",
+    "\u2028Bcc: evil@example.org",
+    "\u0000\u000b\u0085Bcc: evil@example.org",
+    '", evil@example.org, "',
+    "<evil@example.org>, ",
+    "=?utf-8?q?=0D=0ABcc:_evil@example.org?=",
+    "%0d%0aBcc: evil@example.org",
+    "\u202eevil\u2066\ud83d",
+  ])("takes no header and no recipient out of %j, wherever it stands", async (naughty) => {
+    answers = [{ status: 200, body: accepted }];
+    await (await import("../../../functions/adapters/email.ts")).send({
+      ...{ fromName: `Care ${naughty}`, toName: `Ana ${naughty}`, subject: `Hello ${naughty}` },
+      ...{ to: "ana@example.org", replyTo: `help@example.org${naughty}`, html: "<p>?</p>", text: "?", id: "inv_1" },
+      headers: { "List-Unsubscribe": "<https://x.example/u/1>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
+      tags: { invitation: "inv_1" },
+    });
+    const form = new URLSearchParams(requests[0]?.body);
+    expect(form.getAll("Destinations.member.1")).toEqual(["ana@example.org"]);
+    expect(form.has("Destinations.member.2")).toBe(false);
+    const raw = Buffer.from(form.get("RawMessage.Data") ?? "", "base64").toString("utf8");
+    const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]/g, "");
+    expect(
+      head
+        .split("\r\n")
+        .map((line) => line.split(":")[0]?.toLowerCase())
+        .sort(),
+    ).toEqual([
+      ...["auto-submitted", "content-type", "date", "from", "list-unsubscribe", "list-unsubscribe-post"],
+      ...["message-id", "mime-version", "reply-to", "subject", "to"],
+    ]);
+    expect(head.replaceAll("\r\n", "")).not.toMatch(/[\r\n\0]/);
+    const mail = await PostalMime.parse(raw);
+    expect([mail.to?.length, mail.replyTo?.length, mail.bcc]).toEqual([1, 1, undefined]);
+    expect(mail.to?.[0]?.address).toBe("ana@example.org");
+    expect(mail.from?.address).toBe("care@loopkeeper.example");
+  });
+
+  it.each([
     ["rate", 400, error("Throttling", "Maximum sending rate exceeded.")],
     ["quota", 400, error("Throttling", "Daily message quota exceeded.")],
     ["quota", 400, error("AccountSendingPausedException", "Email sending is disabled for your account.")],

@@ -14,6 +14,7 @@ import * as Timer from "../../../functions/core/timer.ts";
 import { invitationMail } from "../../../web/mail/invitation.ts";
 import { noticeMail } from "../../../web/mail/notice.ts";
 import { invitationText, replyText } from "../../../web/mail/text-message.ts";
+import { templateVersion as present } from "../../../web/mail/version.ts";
 import { given, itemOf, signingKeys } from "../../support/invitation.ts";
 import { testTable } from "../../support/table.ts";
 
@@ -74,7 +75,13 @@ describe("every message that goes out leaves exactly one entry in the log", () =
     expect(entry).toMatchObject({
       ...{ pk: expect.stringMatching(/^messages#2026-05-04#[0-7]$/), sk: `${noon}#${invitation.id}` },
       ...{ kind: "invitation", channel: "email", causeId: invitation.id, caseId: invitation.caseId, name: "Ana" },
-      ...{ address: "a…@example.org", ledgerDay: "2026-05-03", locale: "en", from: "Ana's shop", templateVersion: 1 },
+      ...{
+        address: "a…@example.org",
+        ledgerDay: "2026-05-03",
+        locale: "en",
+        from: "Ana's shop",
+        templateVersion: present,
+      },
       ttl: Date.parse(noon) / 1000 + 400 * 86_400,
     });
     expect(Buffer.byteLength(JSON.stringify(entry))).toBeLessThan(900);
@@ -92,10 +99,10 @@ describe("every message that goes out leaves exactly one entry in the log", () =
   it.each([["send"], ["delivery"], ["open"]])(
     "a mail whose sender crashed before it wrote anything down, when the provider's %s event comes, twice",
     async (name) => {
-      const invitation = await given({ status: "sending", claimedAt: noon, templateVersion: 1 });
+      const invitation = await given({ status: "sending", claimedAt: noon, templateVersion: present });
       await told(name, invitation);
       await told(name, invitation);
-      expect(await logged()).toMatchObject([{ at: noon, causeId: invitation.id, templateVersion: 1 }]);
+      expect(await logged()).toMatchObject([{ at: noon, causeId: invitation.id, templateVersion: present }]);
       expect((await itemOf(invitation))?.sentAt).toBeDefined();
     },
   );
@@ -229,8 +236,8 @@ describe("a copy of a message", () => {
     await byMail(due(await given({ kind: "nps", locale: "zh-CN" })));
     const { copy, ...row } = await copyOf();
     const [mail] = provider.mails;
-    expect(row).toMatchObject({ stage: "sent", from: "Ana's shop", templateVersion: 1, subject: "Parcel" });
-    expect(copy).toMatchObject({ isExact: true, version: 1, mail: { subject: mail?.subject } });
+    expect(row).toMatchObject({ stage: "sent", from: "Ana's shop", templateVersion: present, subject: "Parcel" });
+    expect(copy).toMatchObject({ isExact: true, version: present, mail: { subject: mail?.subject } });
     expect(words(copy?.mail?.html ?? "")).toBe(words(mail?.html ?? ""));
     expect(mail?.html).toContain("https://answer.example/r/");
     expect(copy?.mail?.html).not.toContain("answer.example");
@@ -250,7 +257,7 @@ describe("a copy of a message", () => {
     const invitation = await given({ status: "sending", claimedAt: noon, templateVersion: 0 });
     await told("send", invitation);
     const { copy, templateVersion, from } = await copyOf();
-    expect([copy?.isExact, copy?.version, templateVersion, from]).toEqual([false, 1, 0, undefined]);
+    expect([copy?.isExact, copy?.version, templateVersion, from]).toEqual([false, present, 0, undefined]);
   });
 
   it("is none where the notice is not kept any more", async () => {

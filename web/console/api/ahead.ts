@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { lateIn, lateViewOf, ownDay } from "../features/task/asked.ts";
+import { lateIn, lateViewOf, ownDay } from "../features/queue/asked.ts";
 import type { OperationName, Sent } from "./client.ts";
 import { type Me, may } from "./me.ts";
 import { ask } from "./queries.ts";

@@ -79,7 +79,7 @@ const Lead = ({ whole: { invitation, stage } }: { whole: Whole }) => (
 function Ways({ whole: { invitation, taskId } }: { whole: Whole }) {
   const say = useSay();
   const me = useMe();
-  const { customerId, recoveryOf } = invitation;
+  const { caseId, customerId, recoveryOf } = invitation;
   const task = taskId ?? recoveryOf;
   return (
     <>
@@ -91,13 +91,15 @@ function Ways({ whole: { invitation, taskId } }: { whole: Whole }) {
           {say("invitation.toTask")}
         </Button>
       )}
-      <Button
-        variant="default"
-        leftSection={<Icon name="case" size={16} />}
-        renderRoot={(props) => <Link to="/cases/$caseId" params={{ caseId: invitation.caseId }} {...props} />}
-      >
-        {say("case")}
-      </Button>
+      {caseId && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="case" size={16} />}
+          renderRoot={(props) => <Link to="/cases/$caseId" params={{ caseId }} {...props} />}
+        >
+          {say("case")}
+        </Button>
+      )}
       {customerId && (
         <Button
           variant="default"

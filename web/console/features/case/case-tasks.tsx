@@ -5,8 +5,8 @@ import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { useSay, useTerm } from "../../words/words.tsx";
+import { mayOpenTask } from "../queue/views.ts";
 import { useTimeLeft } from "../task/clock.tsx";
-import { mayOpenTask } from "../task/views.ts";
 import type { CaseRead } from "./case-status.tsx";
 import classes from "./case-tasks.module.css";
 

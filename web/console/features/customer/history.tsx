@@ -9,8 +9,8 @@ import { Moment, useAbsolute } from "../../ui/moment.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { Said, Timeline, TimelineEntry } from "../../ui/timeline.tsx";
 import { type Say, useSay, useTerm } from "../../words/words.tsx";
+import { mayOpenTask } from "../queue/views.ts";
 import { Score } from "../survey/score.tsx";
-import { mayOpenTask } from "../task/views.ts";
 import classes from "./history.module.css";
 
 type Told = Got<"customer.read">["history"][number];

@@ -20,11 +20,11 @@ export interface Step {
 
 /** The life of an invitation, oldest first: what happened, and what is still to come. Steps whose moment was never known stand where they belong. */
 export function lifeOf({ invitation, stage }: Whole, now: string): Step[] {
-  const { status, response, sentAt, endedAt, reason, recoveryOf, resolution } = invitation;
+  const { status, response, sentAt, endedAt, reason, recoveryOf, resolution = 1 } = invitation;
   const isWaiting = status === "planned" || status === "queued";
   const neverPlanned = status === "suppressed" && !invitation.sendAt;
   const happened: (Step | false | undefined)[] = [
-    {
+    invitation.caseId !== undefined && {
       ...{ at: invitation.snapshot.resolvedAt, icon: "case" },
       word: resolution > 1 ? "life.resolvedAgain" : "life.resolved",
       ...(resolution > 1 && { values: { n: resolution } }),

@@ -5,7 +5,7 @@ import { may, useMe } from "../../api/me.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { useSay } from "../../words/words.tsx";
-import { viewsOf } from "../task/views.ts";
+import { viewsOf } from "../queue/views.ts";
 import classes from "./changed.module.css";
 
 type Name = keyof Got<"metric.home">["changed"];

@@ -52,9 +52,11 @@ export function ResponseRow({ response }: { response: Response }) {
           <p className={classes.none}>{say("task.noWords")}</p>
         )}
         <div className={classes.last}>
-          <Link to="/cases/$caseId" params={{ caseId: response.caseId }} className={classes.case ?? ""}>
-            <Icon name="case" size={14} /> {response.subject ?? say("case")}
-          </Link>
+          {response.caseId && (
+            <Link to="/cases/$caseId" params={{ caseId: response.caseId }} className={classes.case ?? ""}>
+              <Icon name="case" size={14} /> {response.subject ?? say("case")}
+            </Link>
+          )}
           <Link
             to="/invitations/$invitationId"
             params={{ invitationId: response.invitationId }}

@@ -42,7 +42,7 @@ export function Trail({ task }: { task: TaskDetail }) {
           </p>
         </TimelineEntry>
       )}
-      {snapshot && (
+      {snapshot?.resolvedAt && (
         <TimelineEntry
           icon="checkCircle"
           at={snapshot.resolvedAt}

@@ -1,4 +1,4 @@
-import type { TaskRow } from "./clock.tsx";
+import type { TaskRow } from "../task/clock.tsx";
 
 /** The queue as it was last looked at, in its order: a task's page goes on to the next one of it. */
 let order: readonly string[] = [];

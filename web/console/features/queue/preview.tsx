@@ -5,11 +5,11 @@ import { Icon } from "../../ui/icons.tsx";
 import { Answer } from "../../ui/states.tsx";
 import { useSay } from "../../words/words.tsx";
 import { Tier } from "../customer/tier.tsx";
-import { ClockLine, clockNames, type TaskDetail } from "./clock.tsx";
-import { NextStep } from "./next-step.tsx";
-import { Reach } from "./person.tsx";
+import { ClockLine, clockNames, type TaskDetail } from "../task/clock.tsx";
+import { NextStep } from "../task/next-step.tsx";
+import { Reach } from "../task/person.tsx";
+import { Story } from "../task/story.tsx";
 import classes from "./preview.module.css";
-import { Story } from "./story.tsx";
 
 /** A task beside the queue: enough to decide, with the next step at hand. */
 export function Preview({ taskId, onOpen, isQuiet }: { taskId: string; onOpen: () => void; isQuiet: boolean }) {

@@ -5,8 +5,8 @@ import { Moment } from "../../ui/moment.tsx";
 import { useSay, useTerm } from "../../words/words.tsx";
 import { Tier } from "../customer/tier.tsx";
 import { Score } from "../survey/score.tsx";
+import { ClockRing, nextClock, type TaskRow as Row, stateOf, useTimeLeft } from "../task/clock.tsx";
 import { useIssueType } from "../taxonomy/issue-type.tsx";
-import { ClockRing, nextClock, type TaskRow as Row, stateOf, useTimeLeft } from "./clock.tsx";
 import classes from "./task-row.module.css";
 
 /** One task of the queue: how much time is left, who it is, what they wrote. A plain link, because thousands of them pass by. */

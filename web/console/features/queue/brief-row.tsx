@@ -4,8 +4,8 @@ import { Icon } from "../../ui/icons.tsx";
 import { useSay } from "../../words/words.tsx";
 import { Tier } from "../customer/tier.tsx";
 import { Score } from "../survey/score.tsx";
+import { ClockRing, nextClock, stateOf, type TaskRow, useTimeLeft } from "../task/clock.tsx";
 import classes from "./brief-row.module.css";
-import { ClockRing, nextClock, stateOf, type TaskRow, useTimeLeft } from "./clock.tsx";
 
 /** One task in a few words: how much time is left, whom to call, what they wrote. */
 export function BriefRow({ task, showsOwner }: { task: TaskRow; showsOwner: boolean }) {

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { FormattedNumber } from "react-intl";
 import { Mark, type Meaning } from "../../ui/mark.tsx";
 import { useSay } from "../../words/words.tsx";
-import type { ClockState } from "./clock.tsx";
+import type { ClockState } from "../task/clock.tsx";
 import classes from "./clock-counts.module.css";
 import type { QueueView } from "./views.ts";
 

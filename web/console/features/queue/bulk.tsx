@@ -11,9 +11,9 @@ import type { Selection } from "../../ui/table/selection.ts";
 import { spoken } from "../../words/sentences.ts";
 import { useSay } from "../../words/words.tsx";
 import { useTakers } from "../staff/takers.ts";
+import type { TaskRow } from "../task/clock.tsx";
+import { showTask } from "../task/verbs.ts";
 import classes from "./bulk.module.css";
-import type { TaskRow } from "./clock.tsx";
-import { showTask } from "./verbs.ts";
 
 export type BulkVerb = "acknowledge" | "take" | "handOver";
 const bulkVerbs: BulkVerb[] = ["acknowledge", "take", "handOver"];

@@ -3,8 +3,8 @@ import type { Got } from "../../api/client.ts";
 import { useNow } from "../../api/platform-time.ts";
 import type { Column } from "../../ui/table/table-column.ts";
 import { useSay, useTerm } from "../../words/words.tsx";
+import { type TaskRow, worstState } from "../task/clock.tsx";
 import { useIssueType } from "../taxonomy/issue-type.tsx";
-import { type TaskRow, worstState } from "./clock.tsx";
 
 /** What a queue can be filtered by; their names in the address. */
 export const queueFacets = ["clock", "tier", "severity", "topic", "owner", "team", "step"] as const;
