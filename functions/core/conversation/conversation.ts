@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod/mini";
 import { logger } from "../../adapters/logger.ts";
@@ -194,7 +195,14 @@ const answerTo = async ({ say = "thanks", given }: Turn, invitation: Invitation.
 
 /** Whether it went out. At most once: a reply that is lost is better than two. */
 async function reply(number: string, body: string, messageId: string): Promise<boolean> {
-  const sent = await sms.sendText({ to: number, body, context: { reply: messageId }, secondsToLive: replySeconds });
+  const send = () => sms.sendText({ to: number, body, context: { reply: messageId }, secondsToLive: replySeconds });
+  let sent = await send();
+  // Refused for the rate it was not sent: nobody waits longer for a reply than for these.
+  for (const pause of [1000, 2000, 4000])
+    if (sent.result === "rate") {
+      await setTimeout(pause + Math.random() * 1000);
+      sent = await send();
+    }
   if (sent.result !== "accepted") logger.warn("reply not accepted", { messageId, result: sent.result });
   return sent.result === "accepted";
 }
