@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import * as Delivery from "../core/invitation/delivery.ts";
 import * as Alarm from "../core/notice/alarm.ts";
+import { openFromBounce } from "../core/task/open.ts";
 import * as Task from "../core/task/task.ts";
 import { Timer } from "../core/timer.ts";
 import { work } from "../edge/messages.ts";
@@ -10,6 +11,7 @@ const verbs = {
     Task.passClock(z.parse(Task.passClock.schema, { taskId: targetId, ...detail })),
   "invitation.unconfirmed": (timer: Timer) =>
     Delivery.resolveUnconfirmed(z.parse(Delivery.resolveUnconfirmed.schema, timer)),
+  "contact.lost": (timer: Timer) => openFromBounce(z.parse(openFromBounce.schema, timer)),
   "sending.stopped": (timer: Timer) => Alarm.tellAdministrators(z.parse(Alarm.tellAdministrators.schema, timer)),
 };
 

@@ -216,6 +216,10 @@ const noteArrived = async (invitation: Info): Promise<void> => {
   await table.tryWrite(items.move(id, [status], "sent", { sentAt: claimedAt }));
 };
 
+/** Has somebody look whether the customer whose contact point is lost is one to call. Whoever records deliveries opens no tasks. */
+export const contactLost = (id: Id<"invitation">) =>
+  Timer.plan({ kind: "contact.lost", targetId: id, dueAt: nowIso(), queue: "timer" });
+
 /** Ends what was not sent; the customer may be asked about something else. */
 const end = async (
   invitation: Info,
@@ -223,7 +227,12 @@ const end = async (
   to: "suppressed" | "failed",
   reason: Reason,
 ): Promise<void> => {
-  if (!(await table.tryWrite(items.end(invitation, from, to, reason, nowIso()))).ok) return;
+  const ended = items.end(invitation, from, to, reason, nowIso());
+  const isWritten =
+    reason === "bounced"
+      ? await table.tryTransact([ended, contactLost(invitation.id)])
+      : (await table.tryWrite(ended)).ok;
+  if (!isWritten) return;
   logger.info(`invitation ${to}`, { invitationId: invitation.id, reason });
   await giveBack(invitation);
 };

@@ -116,6 +116,8 @@ export const Info = z.object({
   endedAt: z.optional(z.string()),
   expiresAt: z.string(),
   messageId: z.optional(z.string()),
+  /** Ids of its messages that did not arrive and were sent again. */
+  softBounced: z.optional(z.array(z.string())),
   response: z.optional(Response),
 });
 export type Info = z.infer<typeof Info>;
