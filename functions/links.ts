@@ -10,10 +10,11 @@ export interface Links {
   EmailQueue: { url: string };
   SmsQueue: { url: string };
   TimerQueue: { url: string };
-  /** `from` is a bare address on a verified domain; `fromName` a person or team. */
-  Mail: { from: string; fromName: string; configurationSet: string };
+  CampaignQueue: { url: string };
+  /** `from` is a bare address on a verified domain; `fromName` a person or team; `perSecond` what the account may send. */
+  Mail: { from: string; fromName: string; configurationSet: string; perSecond: number };
   /** `originationIdentity` is a phone number or its ARN. */
-  Sms: { originationIdentity: string; configurationSet: string };
+  Sms: { originationIdentity: string; configurationSet: string; perSecond: number };
   /** Names of SSM SecureString parameters; `functions/adapters/secrets.ts` describes their JSON. */
   SigningKeys: { parameter: string };
   IntakeSecrets: { parameter: string };

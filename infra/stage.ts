@@ -8,10 +8,10 @@ export interface Stage {
   keepData: boolean;
   /** How long logs are kept, in days. */
   logDays: 30 | 365;
-  /** `from` is a bare address on `domain`, which SES verifies by the DKIM records that the app stack prints. */
-  mail: { domain: string; from: string; fromName: string };
-  /** The id (`phone-…`) of a number bought in AWS End User Messaging. */
-  sms: { phoneNumberId: string };
+  /** `from` is a bare address on `domain`, which SES verifies by the DKIM records that the app stack prints; `perSecond` is the account's sending rate. */
+  mail: { domain: string; from: string; fromName: string; perSecond: number };
+  /** The id (`phone-…`) of a number bought in AWS End User Messaging, and the parts a second that it may send. */
+  sms: { phoneNumberId: string; perSecond: number };
   /** Own origin for customers and staff, without a trailing slash; without it: the API's and CloudFront's own names. */
   siteUrl?: string;
   /** Certificate (us-east-1) for the host of `siteUrl`, which then becomes an alias of the CloudFront distribution. */
@@ -24,16 +24,21 @@ const dev: Stage = {
   name: "dev",
   keepData: false,
   logDays: 30,
-  mail: { domain: "dev.loopkeeper.example", from: "care@dev.loopkeeper.example", fromName: "Customer care" },
-  sms: { phoneNumberId: "phone-00000000000000000000000000000dev" },
+  mail: {
+    domain: "dev.loopkeeper.example",
+    from: "care@dev.loopkeeper.example",
+    fromName: "Customer care",
+    perSecond: 14,
+  },
+  sms: { phoneNumberId: "phone-00000000000000000000000000000dev", perSecond: 1 },
 };
 
 const production: Stage = {
   name: "production",
   keepData: true,
   logDays: 365,
-  mail: { domain: "loopkeeper.example", from: "care@loopkeeper.example", fromName: "Customer care" },
-  sms: { phoneNumberId: "phone-0000000000000000000000000000prod" },
+  mail: { domain: "loopkeeper.example", from: "care@loopkeeper.example", fromName: "Customer care", perSecond: 14 },
+  sms: { phoneNumberId: "phone-0000000000000000000000000000prod", perSecond: 1 },
 };
 
 /** The stage that the context names (`-c stage=…`, dev when it does not); the local one also wants its `siteUrl` from there. */

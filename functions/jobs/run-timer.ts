@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import * as Campaign from "../core/campaign/conduct.ts";
 import * as Delivery from "../core/invitation/delivery.ts";
 import * as Task from "../core/task/task.ts";
 import { Timer } from "../core/timer.ts";
@@ -9,6 +10,7 @@ const verbs = {
     Task.passClock(z.parse(Task.passClock.schema, { taskId: targetId, ...detail })),
   "invitation.unconfirmed": (timer: Timer) =>
     Delivery.resolveUnconfirmed(z.parse(Delivery.resolveUnconfirmed.schema, timer)),
+  "campaign.begin": (timer: Timer) => Campaign.begin(z.parse(Campaign.begin.schema, timer)),
 };
 
 const Due = z.extend(Timer, { kind: z.enum(Object.keys(verbs) as (keyof typeof verbs)[]) });

@@ -99,6 +99,9 @@ const guarded: Record<string, string> = {
   "draw.record": 'may("draw.record")',
   "task.listOf": 'may("task.handOverAll")',
   "metric.audits": 'may("metric.audits")',
+  "campaign.pause": 'may("campaign.pause")',
+  "campaign.resume": 'may("campaign.pause")',
+  "campaign.cancel": 'may("campaign.pause")',
   // Of the home page, whose panels follow from the reader's rights.
   "draw.list": 'may("draw.list")',
   "program.list": 'may("draw.list")',

@@ -69,6 +69,12 @@ export async function present(id: string): Promise<(Info & { isPaused: boolean }
   return version ? { ...(await ofVersion(id, version)), isPaused: head?.isPaused ?? false } : undefined;
 }
 
+/** The surveys of a purpose that can be sent. */
+export async function ofPurpose(purpose: Info["purpose"]): Promise<(Info & { isPaused: boolean })[]> {
+  const found = await Promise.all(Object.keys(presets).map(present));
+  return found.flatMap((survey) => (survey?.purpose === purpose ? [survey] : []));
+}
+
 /** Which survey follows a resolution: whose relation weighs most (tier high) is asked about it (NPS), all others about the service (CSAT). */
 export const afterResolution = (tier: string | undefined): string => (tier === "high" ? "nps" : "csat");
 

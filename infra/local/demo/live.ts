@@ -76,6 +76,7 @@ export async function live(options: LifeOptions, tell: (share: number) => void):
     email: await handlerOf("jobs/send-email.ts"),
     sms: await handlerOf("jobs/send-sms.ts"),
     timer: await handlerOf("jobs/run-timer.ts"),
+    campaign: await handlerOf("jobs/pass-campaign.ts"),
   };
   const sweep = (await import(pathToFileURL(join(functions, "jobs/sweep-timers.ts")).href)).handler;
   const recordEmailEvent = await handlerOf("jobs/record-email-event.ts");

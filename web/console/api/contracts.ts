@@ -1,4 +1,5 @@
 import { calendarContract } from "../../../functions/core/calendar/calendar.contract.ts";
+import { campaignContract } from "../../../functions/core/campaign/campaign.contract.ts";
 import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
@@ -23,6 +24,7 @@ import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
 /** The contracts that the console speaks. The browser gets their types and, from vite.config.ts, their methods and paths. */
 export const contracts = {
   calendar: calendarContract,
+  campaign: campaignContract,
   case: caseContract,
   customer: customerContract,
   draw: drawContract,
