@@ -70,7 +70,7 @@ export class Jobs extends Construct {
       links: [items],
       table,
       filters: [
-        { dynamodb: { NewImage: { type: { S: types } } } },
+        { dynamodb: { NewImage: { type: { S: [...types, "look"] } } } },
         { eventName: ["REMOVE"], dynamodb: { OldImage: { type: { S: types } } } },
       ],
       batchSize: 1000,

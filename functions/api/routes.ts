@@ -29,7 +29,8 @@ import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
 import * as Pulse from "../core/pulse/reader.ts";
 import * as Answers from "../core/response/answers.ts";
-import { responseContract } from "../core/response/response.contract.ts";
+import { responseContract, validityContract } from "../core/response/response.contract.ts";
+import * as Validity from "../core/response/validity.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
@@ -67,6 +68,7 @@ export const staffApi = [
   kept("case", caseContract, CasePage),
   kept("invitation", invitationContract, Ledger),
   kept("response", responseContract, Answers),
+  kept("validity", validityContract, Validity),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
   kept("program", programContract, Program),
