@@ -25,7 +25,7 @@ export const signs = [
   "many_scores",
   "beside_machine",
 ] as const;
-export type Sign = (typeof signs)[number];
+type Sign = (typeof signs)[number];
 
 /** `machine`: by at least one sign. `open`: nothing tells, a person as well as a program may have looked. */
 export interface Judged extends Look {

@@ -2,13 +2,13 @@ import { bandOf, type SurveyKind } from "../survey/scale.ts";
 import type { Spoken } from "../survey/survey.ts";
 
 /** Characters of what is written as the answer to one question. */
-export const longestText = 500;
+const longestText = 500;
 
 /** Answers by the ids of their questions: the ids of the options that were chosen, or what was written. */
 export type Answers = Record<string, string[]>;
 
 /** Whether a question is asked of somebody who gave that score and those answers; without a score, of nobody by its band. */
-export const isAsked = ({ when }: Spoken, kind: SurveyKind, score: number | undefined, answers: Answers): boolean =>
+const isAsked = ({ when }: Spoken, kind: SurveyKind, score: number | undefined, answers: Answers): boolean =>
   (!when?.bands || (score !== undefined && when.bands.includes(bandOf(kind, score)))) &&
   (!when?.chosen || (answers[when.chosen.question]?.includes(when.chosen.option) ?? false));
 
