@@ -82,7 +82,7 @@ export class Jobs extends Construct {
     const timer = new QueueWorker(this, "TimerQueue", {
       stage,
       entry: "jobs/run-timer",
-      links: [items],
+      links: [tableLink(table, "readWrite", "board")],
       maxConcurrency: 10,
     });
     new ScheduledFunction(this, "Sweep", {

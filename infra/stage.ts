@@ -11,7 +11,8 @@ export interface Stage {
   /** `from` is a bare address on `domain`, which SES verifies by the DKIM records that the app stack prints. */
   mail: { domain: string; from: string; fromName: string };
   /** The id (`phone-…`) of a number bought in AWS End User Messaging. */
-  sms: { phoneNumberId: string };
+  /** Parts a second that the number may send: a short code 100, toll-free 3, a long code 1. */
+  sms: { phoneNumberId: string; partsPerSecond: number };
   /** Own origin for customers and staff, without a trailing slash; without it: the API's and CloudFront's own names. */
   siteUrl?: string;
   /** Certificate (us-east-1) for the host of `siteUrl`, which then becomes an alias of the CloudFront distribution. */
@@ -25,7 +26,7 @@ const dev: Stage = {
   keepData: false,
   logDays: 30,
   mail: { domain: "dev.loopkeeper.example", from: "care@dev.loopkeeper.example", fromName: "Customer care" },
-  sms: { phoneNumberId: "phone-00000000000000000000000000000dev" },
+  sms: { phoneNumberId: "phone-00000000000000000000000000000dev", partsPerSecond: 1 },
 };
 
 const production: Stage = {
@@ -33,7 +34,7 @@ const production: Stage = {
   keepData: true,
   logDays: 365,
   mail: { domain: "loopkeeper.example", from: "care@loopkeeper.example", fromName: "Customer care" },
-  sms: { phoneNumberId: "phone-0000000000000000000000000000prod" },
+  sms: { phoneNumberId: "phone-0000000000000000000000000000prod", partsPerSecond: 1 },
 };
 
 /** The stage that the context names (`-c stage=…`, dev when it does not); the local one also wants its `siteUrl` from there. */
@@ -45,7 +46,14 @@ export function stageOf(context: (key: string) => unknown): Stage {
   const siteUrl = context("siteUrl");
   if (typeof siteUrl !== "string")
     throw new Error("The local stage needs its address: -c siteUrl=http://127.0.0.1:PORT");
-  return { ...dev, name, siteUrl, identity: { issuer: `${siteUrl}/oidc`, clientId: "loopkeeper-console" } };
+  return {
+    ...dev,
+    // Nobody waits for a carrier here.
+    sms: { ...dev.sms, partsPerSecond: 100 },
+    name,
+    siteUrl,
+    identity: { issuer: `${siteUrl}/oidc`, clientId: "loopkeeper-console" },
+  };
 }
 
 /** Names of the SSM parameters that `npm run secrets` fills; CloudFormation cannot make a SecureString. */

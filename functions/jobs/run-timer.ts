@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import * as Delivery from "../core/invitation/delivery.ts";
+import * as Alarm from "../core/notice/alarm.ts";
 import * as Task from "../core/task/task.ts";
 import { Timer } from "../core/timer.ts";
 import { work } from "../edge/messages.ts";
@@ -9,6 +10,7 @@ const verbs = {
     Task.passClock(z.parse(Task.passClock.schema, { taskId: targetId, ...detail })),
   "invitation.unconfirmed": (timer: Timer) =>
     Delivery.resolveUnconfirmed(z.parse(Delivery.resolveUnconfirmed.schema, timer)),
+  "sending.stopped": (timer: Timer) => Alarm.tellAdministrators(z.parse(Alarm.tellAdministrators.schema, timer)),
 };
 
 const Due = z.extend(Timer, { kind: z.enum(Object.keys(verbs) as (keyof typeof verbs)[]) });

@@ -63,7 +63,7 @@ describe("a text message", () => {
       expect(text).toMatch(gsm7);
       expect(text.length).toBeLessThanOrEqual(306);
     }
-    for (const say of ["comment", "thanks", "again", "late", "resumed"] as const)
+    for (const say of ["comment", "thanks", "again", "late", "finished", "stopped", "help", "resumed"] as const)
       for (const unhappy of [true, false])
         expect(replyText({ say, unhappy, asked: invited("en", "nps").asked }).body).toMatch(gsm7);
   });

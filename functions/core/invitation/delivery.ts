@@ -4,6 +4,7 @@ import { logger } from "../../adapters/logger.ts";
 import { site } from "../../adapters/site.ts";
 import * as sms from "../../adapters/sms.ts";
 import * as table from "../../adapters/table.ts";
+import * as Alarm from "../alarm.ts";
 import { addMinutes, nowIso } from "../clock.ts";
 import * as Conversation from "../conversation/conversation.ts";
 import * as Customer from "../customer/customer.ts";
@@ -14,10 +15,11 @@ import * as Message from "../message/message.ts";
 import { quoted } from "../quote.ts";
 import { askedIn } from "../response/response.ts";
 import * as Sender from "../sender/sender.ts";
-import { isSuppressed } from "../suppression/suppression.ts";
+import * as Suppression from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
 import * as Task from "../task/task.ts";
 import * as Timer from "../timer.ts";
+import { isAlarming, suppressionBy, type Trouble } from "../trouble.ts";
 import * as items from "./invitation.items.ts";
 import { type Info, isExpired, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
 import { giveBack } from "./plan.ts";
@@ -162,7 +164,7 @@ async function reasonAgainstSending(
   to: string,
 ): Promise<Reason | undefined> {
   const [isBlocked, customer, closure] = await Promise.all([
-    isSuppressed(channel, to),
+    Suppression.isSuppressed(channel, to),
     customerId && Customer.find(customerId),
     recoveryOf && Task.closureOf(recoveryOf),
   ]);
@@ -180,13 +182,26 @@ async function recordSent(claimed: Info, sent: email.Sent): Promise<void> {
       return noteSent(claimed, ["sending"], nowIso(), sent);
     case "rate":
     case "quota":
-      return planAgain(claimed, ["sending"], Timer.retryAt(sent.result));
-    case "refused":
-      return end(claimed, ["sending"], "failed", "refused");
+      await planAgain(claimed, ["sending"], Timer.retryAt(sent.result, claimed.putOff), (claimed.putOff ?? 0) + 1);
+      return alarmed(claimed, sent.trouble);
+    case "refused": {
+      const suppress = sent.trouble && suppressionBy(sent.trouble);
+      // First: whatever stops here, this contact point is not written to again.
+      if (suppress && claimed.channel && claimed.to)
+        await Suppression.suppress({ channel: claimed.channel, address: claimed.to, why: suppress });
+      if (suppress === "stopped") await end(claimed, ["sending"], "suppressed", "suppressed_address");
+      else await end(claimed, ["sending"], "failed", suppress ?? "refused");
+      return alarmed(claimed, sent.trouble);
+    }
     case "unknown":
       return awaitConfirmation(claimed);
   }
 }
+
+/** Tells staff of what only they can mend. */
+const alarmed = async ({ channel }: Info, trouble: Trouble | undefined): Promise<void> => {
+  if (channel && trouble && isAlarming(trouble)) await Alarm.raise(channel, trouble);
+};
 
 /**
  * Writes down that a message went out: first in the log of messages, so that none is sent that the log does not show; whoever learns of it,
@@ -228,11 +243,16 @@ const end = async (
 const release = (claimed: Info) => table.tryWrite(items.move(claimed.id, ["sending"], "planned"));
 
 /** Plans the send anew, status and timer in one transaction: neither is ever without the other. */
-async function planAgain(invitation: Info, from: readonly Status[], sendAt: string): Promise<void> {
+async function planAgain(
+  invitation: Info,
+  from: readonly Status[],
+  sendAt: string,
+  putOff = invitation.putOff,
+): Promise<void> {
   const { id, channel } = invitation;
   if (!channel) throw new Error(`Invitation ${id} has no channel.`);
   await table.tryTransact([
-    items.move(id, from, "planned", { sendAt }),
+    items.move(id, from, "planned", { sendAt, putOff }),
     Timer.plan({ kind: "invitation.send", targetId: id, dueAt: sendAt, queue: channel }),
   ]);
 }

@@ -129,6 +129,8 @@ export const Info = z.object({
   plannedAt: z.string(),
   sendAt: z.optional(z.string()),
   claimedAt: z.optional(z.string()),
+  /** How often the provider put it off. */
+  putOff: z.optional(z.number()),
   /** Of the words that it was claimed with. */
   templateVersion: z.optional(z.number()),
   /** Which version of the sender it went out with. */
