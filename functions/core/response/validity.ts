@@ -15,8 +15,7 @@ import * as items from "./response.items.ts";
 import { find } from "./response.ts";
 
 /** What may be done about whether an answer counts. */
-export const acts = ["ask", "agree", "decline", "restore", "overrule"] as const;
-type Act = (typeof acts)[number];
+type Act = "ask" | "agree" | "decline" | "restore" | "overrule";
 
 const looksShown = 100;
 const One = { invitationId: idOf("invitation") };
