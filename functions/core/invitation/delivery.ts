@@ -23,7 +23,7 @@ import { isAlarming, suppressionBy, type Trouble } from "../trouble.ts";
 import * as items from "./invitation.items.ts";
 import { type Info, isExpired, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
 import { giveBack } from "./plan.ts";
-import { isWithinWindow, nextSendAt } from "./send-window.ts";
+import { nextSendAt, secondsToLive } from "./send-window.ts";
 
 /** Statuses of an invitation whose message has not been tried. */
 const waiting: readonly Status[] = ["planned", "queued"];
@@ -32,7 +32,6 @@ const waiting: readonly Status[] = ["planned", "queued"];
 const unconfirmedMinutes = 30;
 /** The law gives a customer 30 days after a message to say no; the link holds longer. */
 const unsubscribeMinutes = 60 * 24 * 60;
-const longestTextMs = 12 * 60 * 60_000;
 
 /** A due send, as the timer planned it. */
 const Due = z.object({ kind: z.literal("invitation.send"), targetId: idOf("invitation") });
@@ -66,11 +65,12 @@ export const sendText = (write: Message.WriteText) =>
     deliver(targetId, "sms", async (invitation, to) => {
       const [invited, sender] = await Promise.all([invitedBy(invitation), Sender.ofSms()]);
       const { body, version } = write(invited, sender);
-      const secondsToLive = secondsUntilClosing(invitation, await sendWindowOf(invitation), nowIso());
+      const window = await sendWindowOf(invitation);
       const send = async () => {
         // First, so that an answer within the second finds what it answers, also where a crash follows.
         const putBack = await Conversation.begin(to, invitation.id, invitation.expiresAt);
-        const text = { to, body, context: { invitation: invitation.id }, secondsToLive };
+        const live = secondsToLive(nowIso(), window, invitation);
+        const text = { to, body, context: { invitation: invitation.id }, secondsToLive: live };
         const sent = await sms.sendText(text).catch(async (error: unknown) => {
           await putBack();
           throw error;
@@ -104,17 +104,6 @@ async function invitedBy(invitation: Info): Promise<Message.Invited> {
 const sendWindowOf = async ({ surveyId, surveyVersion }: Info) =>
   (await Survey.ofVersion(surveyId, surveyVersion)).policy.sendWindow;
 
-const quarterMs = 15 * 60_000;
-
-/** How long a text may wait at the carrier: until the window closes, which it does on a quarter of an hour in every time zone. */
-function secondsUntilClosing(invitation: Info, sendWindow: Survey.Info["policy"]["sendWindow"], at: string): number {
-  const start = new Date(at).getTime();
-  const isOpen = (moment: number) => isWithinWindow(new Date(moment).toISOString(), sendWindow, invitation);
-  let end = (Math.floor(start / quarterMs) + 1) * quarterMs;
-  while (isOpen(end) && end - start < longestTextMs) end += quarterMs;
-  return (end - start) / 1000;
-}
-
 /** A message that is ready to go, and the versions of its words and of its sender. */
 interface Prepared {
   versions: Pick<Info, "templateVersion" | "senderVersion">;
@@ -140,7 +129,7 @@ async function deliver(
   if (invitation.response) return noteArrived(invitation);
 
   const at = nowIso();
-  const sendAt = nextSendAt(at, await sendWindowOf(invitation), invitation);
+  const sendAt = nextSendAt(at, await sendWindowOf(invitation), invitation, channel);
   if (isExpired(invitation, sendAt)) return end(invitation, waiting, "failed", "window_closed");
   if (sendAt > at) return planAgain(invitation, waiting, sendAt);
   const reason = await reasonAgainstSending(invitation, channel, invitation.to);

@@ -121,6 +121,8 @@ export const Info = z.object({
   /** IANA; a guess where `country` stands: then every zone of that country must agree about a send window. */
   timeZone: z.string(),
   country: z.optional(z.string()),
+  /** Whose law on text messages applies: a country or a state, such as `US-FL`. */
+  jurisdiction: z.optional(z.string()),
   status: z.enum(statuses),
   reason: z.optional(z.enum(reasons)),
   /** 0 < p <= 1: the chance that the sample took this case; weights the results. */
