@@ -22,6 +22,9 @@ export interface DeliveryProps {
   site: Link;
 }
 
+/** Two invocations are the least that AWS allows. */
+const textSenders = 2;
+
 /** Mail and text messages: the queues that pace them, the senders, and what providers and customers say back. */
 export class Delivery extends Construct {
   readonly emailQueue: Link;
@@ -72,12 +75,17 @@ export class Delivery extends Construct {
     const number = arnOf("sms-voice", `phone-number/${stage.sms.phoneNumberId}`);
     const sms = link(
       "Sms",
-      { originationIdentity: number, configurationSet: smsSet.ref, perSecond: stage.sms.perSecond },
+      {
+        originationIdentity: number,
+        configurationSet: smsSet.ref,
+        perSecond: stage.sms.partsPerSecond,
+        senders: textSenders,
+      },
       { actions: ["sms-voice:SendTextMessage"], resources: [number, smsSet.attrArn] },
     );
 
-    // Two invocations are the least that AWS allows: two mails in flight, because a batch is sent one by one, and two texts, of which a new number
-    // may send one a second. What the provider still refuses for its rate is planned anew.
+    // Two mails in flight, because a batch is sent one by one, and two texts, each of which waits for its turn. What the provider still refuses for
+    // its rate is planned anew.
     const email = new QueueWorker(this, "EmailQueue", {
       stage,
       entry: "jobs/send-email",
@@ -88,7 +96,7 @@ export class Delivery extends Construct {
       stage,
       entry: "jobs/send-sms",
       links: [items, sms, signingKeys, site],
-      maxConcurrency: 2,
+      maxConcurrency: textSenders,
       batchSize: 1,
     });
     this.addresses = [told(mail), told(sms)];

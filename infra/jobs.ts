@@ -75,7 +75,7 @@ export class Jobs extends Construct {
       links: [items],
       table,
       filters: [
-        { dynamodb: { NewImage: { type: { S: types } } } },
+        { dynamodb: { NewImage: { type: { S: [...types, "look"] } } } },
         { eventName: ["REMOVE"], dynamodb: { OldImage: { type: { S: types } } } },
       ],
       batchSize: 1000,
@@ -87,7 +87,7 @@ export class Jobs extends Construct {
     const timer = new QueueWorker(this, "TimerQueue", {
       stage,
       entry: "jobs/run-timer",
-      links: [items],
+      links: [tableLink(table, "readWrite", "board")],
       maxConcurrency: 10,
     });
     new ScheduledFunction(this, "Sweep", {

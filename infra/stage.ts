@@ -10,8 +10,9 @@ export interface Stage {
   logDays: 30 | 365;
   /** `from` is a bare address on `domain`, which SES verifies by the DKIM records that the app stack prints; `perSecond` is the account's sending rate. */
   mail: { domain: string; from: string; fromName: string; perSecond: number };
-  /** The id (`phone-…`) of a number bought in AWS End User Messaging, and the parts a second that it may send. */
-  sms: { phoneNumberId: string; perSecond: number };
+  /** The id (`phone-…`) of a number bought in AWS End User Messaging. */
+  /** Parts a second that the number may send: a short code 100, toll-free 3, a long code 1. */
+  sms: { phoneNumberId: string; partsPerSecond: number };
   /** Own origin for customers and staff, without a trailing slash; without it: the API's and CloudFront's own names. */
   siteUrl?: string;
   /** Certificate (us-east-1) for the host of `siteUrl`, which then becomes an alias of the CloudFront distribution. */
@@ -30,7 +31,7 @@ const dev: Stage = {
     fromName: "Customer care",
     perSecond: 14,
   },
-  sms: { phoneNumberId: "phone-00000000000000000000000000000dev", perSecond: 1 },
+  sms: { phoneNumberId: "phone-00000000000000000000000000000dev", partsPerSecond: 1 },
 };
 
 const production: Stage = {
@@ -38,7 +39,7 @@ const production: Stage = {
   keepData: true,
   logDays: 365,
   mail: { domain: "loopkeeper.example", from: "care@loopkeeper.example", fromName: "Customer care", perSecond: 14 },
-  sms: { phoneNumberId: "phone-0000000000000000000000000000prod", perSecond: 1 },
+  sms: { phoneNumberId: "phone-0000000000000000000000000000prod", partsPerSecond: 1 },
 };
 
 /** The stage that the context names (`-c stage=…`, dev when it does not); the local one also wants its `siteUrl` from there. */
@@ -50,7 +51,14 @@ export function stageOf(context: (key: string) => unknown): Stage {
   const siteUrl = context("siteUrl");
   if (typeof siteUrl !== "string")
     throw new Error("The local stage needs its address: -c siteUrl=http://127.0.0.1:PORT");
-  return { ...dev, name, siteUrl, identity: { issuer: `${siteUrl}/oidc`, clientId: "loopkeeper-console" } };
+  return {
+    ...dev,
+    // Nobody waits for a carrier here.
+    sms: { ...dev.sms, partsPerSecond: 100 },
+    name,
+    siteUrl,
+    identity: { issuer: `${siteUrl}/oidc`, clientId: "loopkeeper-console" },
+  };
 }
 
 /** Names of the SSM parameters that `npm run secrets` fills; CloudFormation cannot make a SecureString. */

@@ -1,6 +1,7 @@
 import { SESClient, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { now } from "../core/clock.ts";
+import { inTrouble, mailTrouble, type Trouble } from "../core/trouble.ts";
 import { Resource } from "../links.ts";
 
 let client: SESClient | undefined;
@@ -8,13 +9,13 @@ let client: SESClient | undefined;
 const ses = () => (client ??= new SESClient({ maxAttempts: 1 }));
 
 /**
- * What became of a send: accepted; `rate` (later, nothing was sent), `quota` (the day's is used up, or sending is paused), `refused` (this
- * recipient or message never will be); `unknown`: it may or may not have been sent, only the provider's own event can tell. What is wrong with
- * the account or the deployment throws: nothing was sent, and no customer is to blame.
+ * What became of a send: accepted; one of the troubles of functions/core/trouble.ts, with which nothing was sent; `unknown`: it may or may not
+ * have been sent, only the provider's own event can tell. What is wrong with the deployment throws: nothing was sent, and no customer is to blame.
  */
 export type Sent =
   | { result: "accepted"; messageId: string /** the sender's name, of a mail */; from?: string }
-  | { result: "rate" | "quota" | "refused" | "unknown"; why: string };
+  | { result: "rate" | "quota" | "refused"; trouble?: Trouble; why: string }
+  | { result: "unknown"; why: string };
 
 /** One mail to one recipient, text and HTML saying the same. */
 export interface Mail {
@@ -32,10 +33,6 @@ export interface Mail {
   /** Come back in every delivery event. */
   tags: Record<string, string>;
 }
-
-/** What SES says of one recipient or message. Everything else that it answers with a 4xx is about the account, and must be seen. */
-const isRefusal = (name: string, message: string): boolean =>
-  name === "InvalidParameterValue" || (name === "MessageRejected" && !/not verified/i.test(message));
 
 /** Builds a mail from our sender, and sends it. */
 export async function send(mail: Mail): Promise<Sent> {
@@ -71,11 +68,8 @@ export async function send(mail: Mail): Promise<Sent> {
     return { result: "accepted", messageId: MessageId ?? "", from: mail.fromName ?? fromName };
   } catch (error) {
     const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-    const isPaused = /SendingPaused/.test(name) || (name === "MessageRejected" && /paused|suspended/i.test(message));
-    if (isPaused || /Daily message quota exceeded/i.test(message)) return { result: "quota", why: message };
-    if (/Maximum sending rate exceeded/i.test(message) || /Throttl|TooManyRequests/i.test(name))
-      return { result: "rate", why: message };
-    if (isRefusal(name, message)) return { result: "refused", why: `${name}: ${message}` };
+    const trouble = mailTrouble(name, message);
+    if (trouble) return inTrouble(trouble, `${name}: ${message}`);
     // A 4xx is an answer, and without credentials nobody was asked: nothing was sent.
     const status = $metadata?.httpStatusCode ?? 0;
     if (/Credential/.test(name) || (status >= 400 && status < 500)) throw error;

@@ -9,7 +9,8 @@ export const identity = () => ({ issuer: Resource.Identity.issuer, clientId: Res
 /** How many messages a minute the senders may send. */
 export const ceilings = () => ({
   emailPerMinute: Resource.Mail.perSecond * 60,
-  smsPerMinute: Resource.Sms.perSecond * 60,
+  // A question and its link are two parts.
+  smsPerMinute: Resource.Sms.perSecond * 30,
 });
 
 /** What this deployment sends from: the address, the name while no sender is set, and the number's id. */

@@ -1,8 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import {
   PinpointSMSVoiceV2Client,
   SendTextMessageCommand,
   type SendTextMessageCommandInput,
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
+import { isSendable, segmentsOf } from "../core/segments.ts";
+import { inTrouble, textTrouble } from "../core/trouble.ts";
 import { Resource } from "../links.ts";
 import type { Sent } from "./email.ts";
 
@@ -10,9 +13,21 @@ let client: PinpointSMSVoiceV2Client | undefined;
 // There is no idempotency token: a repeated request is a second message, so the client must not repeat.
 const sms = () => (client ??= new PinpointSMSVoiceV2Client({ maxAttempts: 1 }));
 
-/** Reasons that are about one recipient or message; the others are about the account, and must be seen. */
-const refusals =
-  /^(DESTINATION_(?!PHONE_NUMBER_NOT_VERIFIED)|COUNTRY_|INTERNATIONAL_|INVALID_IDENTITY_FOR_DESTINATION|INVALID_PARAMETER$|FIELD_VALIDATION|CANNOT_PARSE)/;
+/** When this process may send next. */
+let freeAt = 0;
+
+/** Keeps the sender's rate: as many processes as the queue lets work at once, each at its share. What is refused nevertheless is planned anew. Returns seconds. */
+async function pace(parts: number): Promise<number> {
+  const { perSecond, senders } = Resource.Sms;
+  const at = performance.now();
+  const wait = Math.max(0, freeAt - at);
+  freeAt = at + wait + (1000 * senders * parts) / perSecond;
+  if (wait > 0) await setTimeout(wait);
+  return wait / 1000;
+}
+
+/** The least and the most that a text may wait at the carrier. */
+const live = { least: 5, most: 259_200 };
 
 /** Sends one text to one E.164 number; `context` (at most five pairs) comes back in delivery events; it is not tried after `secondsToLive`. */
 export async function sendText(text: {
@@ -21,13 +36,16 @@ export async function sendText(text: {
   context: Record<string, string>;
   secondsToLive: number;
 }): Promise<Sent> {
+  if (!isSendable(text.body)) return inTrouble("too_long", "TOO_LONG: not sent");
+  const secondsToLive = Math.floor(text.secondsToLive - (await pace(segmentsOf(text.body).segments)));
+  if (secondsToLive < live.least) return inTrouble("rate", "EXPIRED: before its turn came");
   const input: SendTextMessageCommandInput = {
     DestinationPhoneNumber: text.to,
     OriginationIdentity: Resource.Sms.originationIdentity,
     MessageBody: text.body,
     MessageType: "TRANSACTIONAL",
     ConfigurationSetName: Resource.Sms.configurationSet,
-    TimeToLive: Math.min(259_200, Math.max(5, Math.floor(text.secondsToLive))),
+    TimeToLive: Math.min(live.most, secondsToLive),
     Context: text.context,
   };
   try {
@@ -38,10 +56,8 @@ export async function sendText(text: {
       Reason?: string;
       $metadata?: { httpStatusCode?: number };
     };
-    if (name === "ThrottlingException") return { result: "rate", why: message };
-    if (name === "ServiceQuotaExceededException" || /SPEND_LIMIT/.test(Reason ?? ""))
-      return { result: "quota", why: message };
-    if (refusals.test(Reason ?? "")) return { result: "refused", why: `${Reason}: ${message}` };
+    const trouble = textTrouble(name, Reason, message);
+    if (trouble) return inTrouble(trouble, `${Reason ?? name}: ${message}`);
     // A 4xx is an answer, and without credentials nobody was asked: nothing was sent.
     const status = $metadata?.httpStatusCode ?? 0;
     if (/Credential/.test(name) || (status >= 400 && status < 500)) throw error;

@@ -33,7 +33,8 @@ import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
 import * as Pulse from "../core/pulse/reader.ts";
 import * as Answers from "../core/response/answers.ts";
-import { responseContract } from "../core/response/response.contract.ts";
+import { responseContract, validityContract } from "../core/response/response.contract.ts";
+import * as Validity from "../core/response/validity.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
@@ -80,6 +81,7 @@ export const staffApi = [
     },
     ...{ pause: Campaign.pause, resume: Campaign.resume, cancel: Campaign.cancel },
   }),
+  kept("validity", validityContract, Validity),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
   kept("program", programContract, Program),

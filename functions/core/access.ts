@@ -15,6 +15,7 @@ export const rights = {
   self: everyone,
   "numbers.read": colleagues,
   "customers.read": colleagues,
+  "responses.judge": ["admin", "head", "manager"],
   "people.read": colleagues,
   "organisation.change": ["admin"],
   "tasks.read": ["admin", "head", "manager", "owner", "viewer"],

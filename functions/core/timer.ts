@@ -28,9 +28,12 @@ const keyOf = (timer: Pick<Timer, "kind" | "targetId" | "dueAt">) => ({
   sk: `${timer.dueAt}#${timer.kind}#${timer.targetId}`,
 });
 
-/** When a message that the provider put off is tried again: within ten minutes, spread so that a burst does not come back as one, or in an hour. */
-export const retryAt = (result: "rate" | "quota"): string =>
-  addMinutes(nowIso(), result === "rate" ? 1 + Math.random() * 9 : 60);
+/**
+ * When a message that the provider put off is tried again: for its rate within ten minutes, then twenty and so on to an hour, spread so that a burst
+ * does not come back as one; for a quota in an hour or a little more.
+ */
+export const retryAt = (result: "rate" | "quota", putOff = 0): string =>
+  addMinutes(nowIso(), result === "quota" ? 60 + Math.random() * 5 : 1 + Math.random() * Math.min(60, 9 * 2 ** putOff));
 
 /** The timer that an item holds. */
 export const toTimer = (item: Item): Timer => z.parse(Timer, item);

@@ -14,8 +14,8 @@ import { startDynamoDb } from "./services/dynamodb.ts";
 import { createBuses } from "./services/events.ts";
 import { createFirehose } from "./services/firehose.ts";
 import { createBuckets } from "./services/s3.ts";
-import { createMails, type Mail, type MailFeedback } from "./services/ses.ts";
-import { createTextMessages, type Sms } from "./services/sms.ts";
+import { createMails, type Mail, type MailFeedback, type Mails } from "./services/ses.ts";
+import { createTextMessages, type Sms, type TextMessages } from "./services/sms.ts";
 import { createTopics } from "./services/sns.ts";
 import { createQueues } from "./services/sqs.ts";
 import { createParameters } from "./services/ssm.ts";
@@ -90,10 +90,14 @@ export interface Platform {
     get(id: string): Mail | undefined;
     /** Reports as a provider would; the event is durable when this resolves. */
     emit(id: string, type: MailFeedback, detail?: object): Promise<void>;
+    /** The next mail is not taken, for the reason given. */
+    refuseNext: Mails["refuseNext"];
   };
   sms: {
     list(): Sms[];
     reply(input: { from: string; to: string; body: string; previousMessageId?: string }): Promise<void>;
+    /** The next text is not taken, for the reason given. */
+    refuseNext: TextMessages["refuseNext"];
   };
   /** Publishes on the account's default bus what an AWS service reports; durable when this resolves. */
   publish(event: { source: string; "detail-type": string; detail: object }): Promise<void>;
@@ -313,6 +317,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       },
       mail: {
         list: mails.list,
+        refuseNext: mails.refuseNext,
         get: mails.get,
         async emit(id, type, detail) {
           mails.emit(id, type, detail);
@@ -320,6 +325,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       },
       sms: {
         list: texts.list,
+        refuseNext: texts.refuseNext,
         async reply(input) {
           texts.reply(input);
         },

@@ -4,7 +4,7 @@ import { stageOf } from "../../functions/core/invitation/invitation.ts";
 import { LogId, logIdOf, logKeyIn } from "../../functions/core/log-key.ts";
 import { inert } from "../../functions/core/message/copy.ts";
 import { idOfSent, masked } from "../../functions/core/message/message.ts";
-import { segmentsOf } from "../../functions/core/message/segments.ts";
+import { isSendable, segmentsOf } from "../../functions/core/segments.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { askedBy } from "../support/asked.ts";
@@ -55,7 +55,31 @@ describe("the parts of a text message", () => {
     ["评".repeat(71), "UCS-2", 71, 2],
     [`${"a".repeat(69)}😀`, "UCS-2", 71, 2],
   ] as const)("are counted as carriers bill them (%#)", (body, encoding, characters, segments) => {
-    expect(segmentsOf(body)).toEqual({ encoding, characters, segments });
+    expect(segmentsOf(body)).toMatchObject({ encoding, characters, segments });
+  });
+
+  it("names the characters that make it twice as dear, each once", () => {
+    expect(segmentsOf("“Great”, she said — “really”").outside).toEqual(["“", "”", "—"]);
+    expect(segmentsOf("Great [100 €]").outside).toEqual([]);
+  });
+
+  it("cut no character in two: a pair that would be is carried over to the next part", () => {
+    expect(segmentsOf(`${"a".repeat(152)}€${"a".repeat(152)}`).segments).toBe(3);
+    expect(segmentsOf(`好${"a".repeat(65)}😀${"a".repeat(66)}`).segments).toBe(3);
+  });
+
+  it("fit into one message up to what the carrier takes", () => {
+    expect([isSendable("a".repeat(1530)), isSendable("a".repeat(1531)), isSendable("€".repeat(766))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([
+      isSendable("好".repeat(630)),
+      isSendable("好".repeat(631)),
+      isSendable(" "),
+      isSendable("a".repeat(1e6)),
+    ]).toEqual([true, false, false, false]);
   });
 });
 
@@ -65,8 +89,8 @@ describe("a copy of a mail", () => {
     const asked = askedBy("nps", { subject: 'Broken" href="https://evil.example' });
     const whole = invitationMail({ asked, customerName: "Ana", url, unsubscribeUrl: url }).html;
     const copy = inert(whole);
-    expect(whole.match(/<a /g)).toHaveLength(12);
-    expect(copy.match(/<a role="link" aria-disabled="true"/g)).toHaveLength(12);
+    expect(whole.match(/<a /g)).toHaveLength(13);
+    expect(copy.match(/<a role="link" aria-disabled="true"/g)).toHaveLength(13);
     expect(copy).not.toMatch(/<[^>]* href=|answer\.example/);
     const wordsOf = (html: string) => html.replace(/<style>.*?<\/style>/gs, "").replace(/<[^>]+>/g, "");
     expect(wordsOf(copy).trim().replace(/\s+/g, " ")).toBe(wordsOf(whole).trim().replace(/\s+/g, " "));

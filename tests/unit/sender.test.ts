@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { segmentsOf } from "../../functions/core/segments.ts";
 import { senderContract } from "../../functions/core/sender/sender.contract.ts";
-import { partsOf } from "../../functions/core/sender/sender.ts";
 import { masked } from "../../functions/core/suppression/suppression.ts";
 import { parseInput } from "../../functions/edge/http.ts";
 import { previews } from "../../web/mail/preview.ts";
@@ -51,21 +51,9 @@ describe("what text messages begin with", () => {
   it("leaves the English text in the basic alphabet and in two parts at its longest", () => {
     const { name } = sms({ name: both("W".repeat(20), "客".repeat(20)) });
     const texts = previews.text({ name });
-    expect(partsOf(texts.en)).toEqual({ encoding: "GSM-7", segments: 2 });
-    expect(partsOf(texts["zh-CN"])).toMatchObject({ encoding: "UCS-2" });
+    expect(segmentsOf(texts.en)).toMatchObject({ encoding: "GSM-7", segments: 2 });
+    expect(segmentsOf(texts["zh-CN"])).toMatchObject({ encoding: "UCS-2" });
     expect(texts.en).toMatch(/^W{20}: /);
-  });
-
-  it.each([
-    [160, "a", "GSM-7", 1],
-    [161, "a", "GSM-7", 2],
-    [306, "a", "GSM-7", 2],
-    [307, "a", "GSM-7", 3],
-    [70, "好", "UCS-2", 1],
-    [71, "好", "UCS-2", 2],
-    [135, "好", "UCS-2", 3],
-  ] as const)("counts %i times %s as %s in %i parts", (length, letter, encoding, segments) => {
-    expect(partsOf(letter.repeat(length))).toEqual({ encoding, segments });
   });
 });
 

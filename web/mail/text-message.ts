@@ -29,6 +29,9 @@ const words = {
   thanks: ["replyThanks", "replyThanksUnhappy"],
   again: ["replyAgain", "replyAgain"],
   late: ["replyLate", "replyLate"],
+  finished: ["replyFinished", "replyFinished"],
+  stopped: ["replyStopped", "replyStopped"],
+  help: ["replyHelp", "replyHelp"],
   resumed: ["replyResumed", "replyResumed"],
 } as const satisfies Record<Answer["say"], unknown>;
 

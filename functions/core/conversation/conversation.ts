@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod/mini";
 import { logger } from "../../adapters/logger.ts";
 import * as sms from "../../adapters/sms.ts";
@@ -11,10 +13,11 @@ import * as Response from "../response/response.ts";
 import * as Suppression from "../suppression/suppression.ts";
 import type { SurveyKind } from "../survey/scale.ts";
 import * as items from "./conversation.items.ts";
-import { keywordOf, readReply } from "./reply.ts";
+import { isAnsweredByNumber, type Keyword, keywordOf } from "./keywords.ts";
+import { readReply } from "./reply.ts";
 
-/** `again`: a score was asked for a second time; nobody is asked a third. */
-const steps = ["score", "again", "comment", "done"] as const;
+/** `again`: a score was asked for a second time; nobody is asked a third. `over`: who wrote after the end was told that nothing more is needed. */
+const steps = ["score", "again", "comment", "done", "over"] as const;
 
 /** What is being talked about with a phone number. */
 const Info = z.object({
@@ -30,7 +33,7 @@ type Info = z.output<typeof Info>;
 
 /** What we text back; web/mail has the words. */
 export interface Answer {
-  say: "comment" | "thanks" | "again" | "late" | "resumed";
+  say: "comment" | "thanks" | "again" | "late" | "finished" | "resumed" | "stopped" | "help";
   asked?: Response.Asked;
   unhappy?: boolean;
 }
@@ -93,46 +96,52 @@ export function turnOf(
       ? { step: "done", given: { score, comment }, say: "thanks" }
       : { step: "comment", given: { score }, say: "comment" };
   }
+  const { step } = conversation;
+  // What comes after the end is kept, and answered once: two machines would thank each other for ever.
+  const later: Turn = {
+    step: step === "comment" ? "comment" : "over",
+    ...(step === "done" && { say: "finished" as const }),
+  };
   if (score !== undefined && !words)
-    return {
-      step: conversation.step,
-      given: { score },
-      ...(conversation.step === "comment" && { say: "comment" as const }),
-    };
-  if (conversation.step === "comment")
+    return { ...later, given: { score }, ...(step === "comment" && { say: "comment" as const }) };
+  if (step === "comment")
     return {
       step: "done",
       given: { score: saved.score, comment: shortened(text) },
       say: "thanks",
     };
   const comment = saved.comment?.endsWith(text) ? saved.comment : joined(saved.comment, text);
-  return { step: "done", given: { score: saved.score, comment } };
+  return { ...later, given: { score: saved.score, comment } };
 }
 
 /** A text from a customer, as End User Messaging publishes it. */
 const Inbound = z.object({
+  /** The number that was texted. */
+  destinationNumber: z.optional(z.string()),
   originationNumber: z.string().check(z.minLength(3)),
   messageBody: z.string(),
   inboundMessageId: z.string().check(z.minLength(1)),
 });
 
 /**
- * Takes a text: a score, then a comment, then thanks. STOP suppresses the number and is never a score; to STOP and HELP the number itself replies,
- * as carriers demand and AWS does. The same message again changes nothing; two at once are taken one after the other.
+ * Takes a text: a score, then a comment, then thanks. STOP suppresses the number and is never a score; to the carriers' words the number itself
+ * replies, to those of other languages we do. The same message again changes nothing; two at once are taken one after the other.
  */
 export const receive = (write: WriteAnswer) =>
-  fn(Inbound, async ({ originationNumber: number, messageBody, inboundMessageId: messageId }) => {
+  fn(Inbound, async ({ originationNumber, destinationNumber, messageBody, inboundMessageId: messageId }) => {
+    const number = parsePhoneNumberFromString(originationNumber)?.number ?? originationNumber;
     const text = messageBody.toWellFormed().trim();
     const keyword = keywordOf(text);
-    if (keyword === "help") return;
-    if (keyword === "stop") return Suppression.suppress({ channel: "sms", address: number, why: "stopped" });
+    const wasStopped = keyword === "stop" && (await Suppression.isSuppressed("sms", number));
+    if (keyword === "stop") await Suppression.suppress({ channel: "sms", address: number, why: "stopped" });
     if (keyword === "start") await Suppression.lift({ channel: "sms", address: number });
+    if (wasStopped || isAnsweredByNumber(text, destinationNumber)) return;
     const item = await table.get(items.conversationOf(number));
     if (!item) return logger.info("text from a number that was not asked", { messageId });
     const conversation = z.parse(Info, item);
     if (conversation.handled.includes(messageId)) return;
     const invitation = await Response.find(conversation.invitationId);
-    const turn = await take(conversation, invitation, keyword ? undefined : text);
+    const turn = await take(conversation, invitation, keyword ?? { text });
     await table.write(
       items.continueConversation(number, conversation.version, {
         step: turn.step,
@@ -140,7 +149,8 @@ export const receive = (write: WriteAnswer) =>
         handled: [...conversation.handled, messageId].slice(-handledKept),
       }),
     );
-    if (!turn.say) return;
+    // Whoever stopped hears that once; nobody else who must not be written to hears anything.
+    if (!turn.say || (turn.say !== "stopped" && (await Suppression.isSuppressed("sms", number)))) return;
     const said = await answerTo(turn, invitation);
     const { body, version } = write(said);
     if (!(await reply(number, body, messageId))) return;
@@ -160,18 +170,21 @@ export const receive = (write: WriteAnswer) =>
     });
   });
 
-/** Saves what a message says; stopped before the conversation moved on, the same message saves nothing new. No text: START. */
+const answersTo = { stop: "stopped", help: "help", start: "resumed" } as const satisfies Record<Keyword, Answer["say"]>;
+
+/** Saves what a message says; stopped before the conversation moved on, the same message saves nothing new. */
 async function take(
   conversation: Info,
   invitation: Invitation.Info | undefined,
-  text: string | undefined,
+  message: Keyword | { text: string },
 ): Promise<Turn> {
   const { step, said } = conversation;
-  if (text === undefined) return { step, said, say: "resumed" };
-  if (!invitation) return { step, said, say: "late" };
-  const turn = turnOf(conversation, invitation.kind, invitation.response, text);
+  if (typeof message === "string") return { step, said, say: answersTo[message] };
+  const late: Turn = { step: "over", said, ...(step !== "over" && { say: "late" }) };
+  if (!invitation) return late;
+  const turn = turnOf(conversation, invitation.kind, invitation.response, message.text);
   const recorded = turn.given && (await Response.record(invitation.id, turn.given, "sms"));
-  return recorded?.state === "void" || recorded?.state === "closed" ? { step, said, say: "late" } : turn;
+  return recorded?.state === "void" || recorded?.state === "closed" ? late : turn;
 }
 
 const answerTo = async ({ say = "thanks", given }: Turn, invitation: Invitation.Info | undefined): Promise<Answer> => ({
@@ -182,8 +195,14 @@ const answerTo = async ({ say = "thanks", given }: Turn, invitation: Invitation.
 
 /** Whether it went out. At most once: a reply that is lost is better than two. */
 async function reply(number: string, body: string, messageId: string): Promise<boolean> {
-  if (await Suppression.isSuppressed("sms", number)) return false;
-  const sent = await sms.sendText({ to: number, body, context: { reply: messageId }, secondsToLive: replySeconds });
+  const send = () => sms.sendText({ to: number, body, context: { reply: messageId }, secondsToLive: replySeconds });
+  let sent = await send();
+  // Refused for the rate it was not sent: nobody waits longer for a reply than for these.
+  for (const pause of [1000, 2000, 4000])
+    if (sent.result === "rate") {
+      await setTimeout(pause + Math.random() * 1000);
+      sent = await send();
+    }
   if (sent.result !== "accepted") logger.warn("reply not accepted", { messageId, result: sent.result });
   return sent.result === "accepted";
 }

@@ -112,6 +112,10 @@ function numberOf(phone: string, country: string | undefined): string | undefine
   return parsed?.isValid() ? parsed.number : undefined;
 }
 
+/** Where a customer lives: as it was said, else where the number belongs. */
+export const countryOf = ({ country, phone }: Pick<Info, "country" | "phone">): string | undefined =>
+  country ?? (phone === undefined ? undefined : parsePhoneNumberFromString(phone)?.country);
+
 /** The customer that a source knows by that id; whether known here or not. */
 export const idFor = (source: string, externalId: string): Id<"customer"> => deriveId("customer", source, externalId);
 

@@ -178,7 +178,13 @@ async function ask(
   const place = placeOf(customer);
   const { channel } = contact;
   const k = part.released[channel] + part.planned[channel]++ - part.plannedBefore[channel];
-  const sendAt = spreadAt(campaign.passAt ?? at, slotMs(campaign, channel, part.segment, k), policy.sendWindow, place);
+  const sendAt = spreadAt(
+    campaign.passAt ?? at,
+    slotMs(campaign, channel, part.segment, k),
+    policy.sendWindow,
+    place,
+    channel,
+  );
   const { teamId, locationId } = customer.lastContact ?? {};
   const invitation: Info = {
     id,
@@ -220,7 +226,7 @@ const releaseAll =
       if (status !== "planned" || !channel || sendAt > from) return;
       const k = part.released[channel]++;
       const slot = slotMs(campaign, channel, part.segment, k);
-      const later = spreadAt(from, slot, policy.sendWindow, placeIn(invitation));
+      const later = spreadAt(from, slot, policy.sendWindow, placeIn(invitation), channel);
       const expiresAt = addMinutes(later, policy.expiresAfterDays * dayMinutes);
       const moved = await table.tryWrite(items.move(id, ["planned"], "planned", { sendAt: later, expiresAt }));
       if (moved.ok) await setTimer({ ...invitation, sendAt: later });
@@ -228,7 +234,11 @@ const releaseAll =
     return part;
   };
 
-const placeIn = ({ timeZone, country }: Info) => ({ timeZone, ...(country && { country }) });
+const placeIn = ({ timeZone, country, jurisdiction }: Info) => ({
+  timeZone,
+  ...(country && { country }),
+  ...(jurisdiction && { jurisdiction }),
+});
 
 const cancelAll =
   (campaign: Campaign.Info): Work =>

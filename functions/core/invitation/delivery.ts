@@ -4,6 +4,7 @@ import { logger } from "../../adapters/logger.ts";
 import { site } from "../../adapters/site.ts";
 import * as sms from "../../adapters/sms.ts";
 import * as table from "../../adapters/table.ts";
+import * as Alarm from "../alarm.ts";
 import * as Campaign from "../campaign/campaign.ts";
 import { addMinutes, nowIso } from "../clock.ts";
 import * as Conversation from "../conversation/conversation.ts";
@@ -15,14 +16,15 @@ import * as Message from "../message/message.ts";
 import { quoted } from "../quote.ts";
 import { askedIn } from "../response/response.ts";
 import * as Sender from "../sender/sender.ts";
-import { isSuppressed } from "../suppression/suppression.ts";
+import * as Suppression from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
 import * as Task from "../task/task.ts";
 import * as Timer from "../timer.ts";
+import { isAlarming, suppressionBy, type Trouble } from "../trouble.ts";
 import * as items from "./invitation.items.ts";
 import { type Info, isExpired, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
 import { cancelPlanned, giveBack } from "./plan.ts";
-import { isWithinWindow, nextSendAt } from "./send-window.ts";
+import { nextSendAt, secondsToLive } from "./send-window.ts";
 
 /** Statuses of an invitation whose message has not been tried. */
 const waiting: readonly Status[] = ["planned", "queued"];
@@ -31,7 +33,6 @@ const waiting: readonly Status[] = ["planned", "queued"];
 const unconfirmedMinutes = 30;
 /** The law gives a customer 30 days after a message to say no; the link holds longer. */
 const unsubscribeMinutes = 60 * 24 * 60;
-const longestTextMs = 12 * 60 * 60_000;
 
 /** A due send, as the timer planned it. */
 const Due = z.object({ kind: z.literal("invitation.send"), targetId: idOf("invitation") });
@@ -65,11 +66,12 @@ export const sendText = (write: Message.WriteText) =>
     deliver(targetId, "sms", async (invitation, to) => {
       const [invited, sender] = await Promise.all([invitedBy(invitation), Sender.ofSms()]);
       const { body, version } = write(invited, sender);
-      const secondsToLive = secondsUntilClosing(invitation, await sendWindowOf(invitation), nowIso());
+      const window = await sendWindowOf(invitation);
       const send = async () => {
         // First, so that an answer within the second finds what it answers, also where a crash follows.
         const putBack = await Conversation.begin(to, invitation.id, invitation.expiresAt);
-        const text = { to, body, context: { invitation: invitation.id }, secondsToLive };
+        const live = secondsToLive(nowIso(), window, invitation);
+        const text = { to, body, context: { invitation: invitation.id }, secondsToLive: live };
         const sent = await sms.sendText(text).catch(async (error: unknown) => {
           await putBack();
           throw error;
@@ -106,17 +108,6 @@ async function invitedBy(invitation: Info): Promise<Message.Invited> {
 const sendWindowOf = async ({ surveyId, surveyVersion }: Info) =>
   (await Survey.ofVersion(surveyId, surveyVersion)).policy.sendWindow;
 
-const quarterMs = 15 * 60_000;
-
-/** How long a text may wait at the carrier: until the window closes, which it does on a quarter of an hour in every time zone. */
-function secondsUntilClosing(invitation: Info, sendWindow: Survey.Info["policy"]["sendWindow"], at: string): number {
-  const start = new Date(at).getTime();
-  const isOpen = (moment: number) => isWithinWindow(new Date(moment).toISOString(), sendWindow, invitation);
-  let end = (Math.floor(start / quarterMs) + 1) * quarterMs;
-  while (isOpen(end) && end - start < longestTextMs) end += quarterMs;
-  return (end - start) / 1000;
-}
-
 /** A message that is ready to go, and the versions of its words and of its sender. */
 interface Prepared {
   versions: Pick<Info, "templateVersion" | "senderVersion">;
@@ -148,7 +139,7 @@ async function deliver(
   }
 
   const at = nowIso();
-  const sendAt = nextSendAt(at, await sendWindowOf(invitation), invitation);
+  const sendAt = nextSendAt(at, await sendWindowOf(invitation), invitation, channel);
   if (isExpired(invitation, sendAt)) return end(invitation, waiting, "failed", "window_closed");
   if (sendAt > at) return planAgain(invitation, waiting, sendAt);
   const reason = await reasonAgainstSending(invitation, channel, invitation.to);
@@ -172,7 +163,7 @@ async function reasonAgainstSending(
   to: string,
 ): Promise<Reason | undefined> {
   const [isBlocked, customer, closure] = await Promise.all([
-    isSuppressed(channel, to),
+    Suppression.isSuppressed(channel, to),
     customerId && Customer.find(customerId),
     recoveryOf && Task.closureOf(recoveryOf),
   ]);
@@ -190,13 +181,26 @@ async function recordSent(claimed: Info, sent: email.Sent): Promise<void> {
       return noteSent(claimed, ["sending"], nowIso(), sent);
     case "rate":
     case "quota":
-      return planAgain(claimed, ["sending"], Timer.retryAt(sent.result));
-    case "refused":
-      return end(claimed, ["sending"], "failed", "refused");
+      await planAgain(claimed, ["sending"], Timer.retryAt(sent.result, claimed.putOff), (claimed.putOff ?? 0) + 1);
+      return alarmed(claimed, sent.trouble);
+    case "refused": {
+      const suppress = sent.trouble && suppressionBy(sent.trouble);
+      // First: whatever stops here, this contact point is not written to again.
+      if (suppress && claimed.channel && claimed.to)
+        await Suppression.suppress({ channel: claimed.channel, address: claimed.to, why: suppress });
+      if (suppress === "stopped") await end(claimed, ["sending"], "suppressed", "suppressed_address");
+      else await end(claimed, ["sending"], "failed", suppress ?? "refused");
+      return alarmed(claimed, sent.trouble);
+    }
     case "unknown":
       return awaitConfirmation(claimed);
   }
 }
+
+/** Tells staff of what only they can mend. */
+const alarmed = async ({ channel }: Info, trouble: Trouble | undefined): Promise<void> => {
+  if (channel && trouble && isAlarming(trouble)) await Alarm.raise(channel, trouble);
+};
 
 /**
  * Writes down that a message went out: first in the log of messages, so that none is sent that the log does not show; whoever learns of it,
@@ -238,11 +242,16 @@ const end = async (
 const release = (claimed: Info) => table.tryWrite(items.move(claimed.id, ["sending"], "planned"));
 
 /** Plans the send anew, status and timer in one transaction: neither is ever without the other. */
-async function planAgain(invitation: Info, from: readonly Status[], sendAt: string): Promise<void> {
+async function planAgain(
+  invitation: Info,
+  from: readonly Status[],
+  sendAt: string,
+  putOff = invitation.putOff,
+): Promise<void> {
   const { id, channel } = invitation;
   if (!channel) throw new Error(`Invitation ${id} has no channel.`);
   await table.tryTransact([
-    items.move(id, from, "planned", { sendAt }),
+    items.move(id, from, "planned", { sendAt, putOff }),
     Timer.plan({ kind: "invitation.send", targetId: id, dueAt: sendAt, queue: channel }),
   ]);
 }

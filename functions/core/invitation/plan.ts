@@ -205,8 +205,8 @@ async function invite(occasion: Occasion): Promise<void> {
     isSampled: isSampled(value.id, resolution, survey.id, survey.policy.sampleShare),
   });
   if (!reason && customer && !(await Customer.quarantine(customer.id, id, clocks, at))) reason = "quarantine";
-  const place = placeOf(customer ?? {});
-  const sendAt = nextSendAt(later(occasion.earliest, at), survey.policy.sendWindow, place);
+  const place = placeOf(customer ? { ...customer, country: Customer.countryOf(customer) } : {});
+  const sendAt = nextSendAt(later(occasion.earliest, at), survey.policy.sendWindow, place, contact?.channel);
   const invitation: Info = {
     id,
     caseId: value.id,

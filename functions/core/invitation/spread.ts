@@ -1,6 +1,9 @@
 import { isWithinWindow, nextSendAt, type Place, type SendWindow } from "./send-window.ts";
 
+type Channel = "email" | "sms";
+
 const quarterMs = 15 * 60_000;
+const yearMs = 366 * 86_400_000;
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** When messages may arrive at a place, from a moment on; worked out as far as somebody asked. */
@@ -12,8 +15,8 @@ interface Openings {
 const known = new Map<string, Openings>();
 const mostKnown = 2000;
 
-function openingsOf(start: string, window: SendWindow, place: Place): Openings {
-  const name = JSON.stringify([start, window, place]);
+function openingsOf(...where: Parameters<typeof nextSendAt>): Openings {
+  const name = JSON.stringify(where);
   const found = known.get(name);
   if (found) return found;
   if (known.size >= mostKnown) known.clear();
@@ -23,10 +26,10 @@ function openingsOf(start: string, window: SendWindow, place: Place): Openings {
 }
 
 /** A window closes on a quarter of an hour in every time zone; one that never does counts as closed after a day. */
-function nextSpan(from: string, window: SendWindow, place: Place): { from: number; to: number } {
-  const open = Date.parse(nextSendAt(from, window, place));
+function nextSpan(from: string, window: SendWindow, place: Place, channel: Channel): { from: number; to: number } {
+  const open = Date.parse(nextSendAt(from, window, place, channel));
   let close = (Math.floor(open / quarterMs) + 1) * quarterMs;
-  while (close - open < 86_400_000 && isWithinWindow(iso(close), window, place)) close += quarterMs;
+  while (close - open < 86_400_000 && isWithinWindow(iso(close), window, place, channel)) close += quarterMs;
   return { from: open, to: close };
 }
 
@@ -34,14 +37,21 @@ function nextSpan(from: string, window: SendWindow, place: Place): { from: numbe
  * The moment so many milliseconds of open window after a start: messages that are spread so keep their rate over nights, whole zones do not
  * fall due at their morning together. Pure.
  */
-export function spreadAt(start: string, offsetMs: number, window: SendWindow, place: Place): string {
-  const { spans } = openingsOf(start, window, place);
+export function spreadAt(
+  start: string,
+  offsetMs: number,
+  window: SendWindow,
+  place: Place,
+  channel: Channel = "email",
+): string {
+  const { spans } = openingsOf(start, window, place, channel);
   let left = offsetMs;
   for (let index = 0; ; index++) {
     const before = spans[index - 1];
-    const span = spans[index] ?? nextSpan(before ? iso(before.to) : start, window, place);
+    const span = spans[index] ?? nextSpan(before ? iso(before.to) : start, window, place, channel);
     spans[index] = span;
-    if (left < span.to - span.from) return iso(span.from + left);
+    // One that opens this seldom never does, by law: it is not sent before it expires.
+    if (left < span.to - span.from || span.from - Date.parse(start) > yearMs) return iso(span.from + left);
     left -= span.to - span.from;
   }
 }

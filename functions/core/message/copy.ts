@@ -9,9 +9,9 @@ import { LogId, logIdOf } from "../log-key.ts";
 import * as Notice from "../notice/notice.ts";
 import { quoted } from "../quote.ts";
 import * as Response from "../response/response.ts";
+import { segmentsOf } from "../segments.ts";
 import * as Sender from "../sender/sender.ts";
 import { type Info, list as listDays, type Mail, read, type Text, type WriteMail, type WriteText } from "./message.ts";
-import { segmentsOf } from "./segments.ts";
 
 /** What makes the words of every message, as the jobs that send them use it. */
 export interface Writers {

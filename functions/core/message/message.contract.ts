@@ -65,6 +65,8 @@ export const messageContract = defineContract({
               encoding: z.enum(["GSM-7", "UCS-2"]),
               characters: z.number(),
               segments: z.number(),
+              /** The characters that make it UCS-2. */
+              outside: z.array(z.string()),
             }),
           ),
         }),

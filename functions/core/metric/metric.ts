@@ -34,6 +34,7 @@ export function contributionsOf(item: Item | undefined): Contribution[] {
   if (item?.type === "invitation") return invitationContributions(item);
   if (item?.type === "task") return taskContributions(item);
   if (item?.type === "visit") return visitContributions(item);
+  if (item?.type === "look") return lookContributions(item);
   return [];
 }
 
@@ -54,16 +55,25 @@ function invitationContributions(item: Item): Contribution[] {
   const contributions: Contribution[] = isCase ? [{ day: cohort, metric: `ledger:${ledgerBucket(item)}` }] : [];
   const campaign = item.campaignId ? `campaign:${item.campaignId}` : undefined;
   if (campaign) contributions.push({ metric: `${campaign}:${ledgerBucket(item)}` });
+  const kind = recovery ? "recovery" : item.kind;
+  if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
-    if (campaign)
-      contributions.push({ metric: `${campaign}:answered` }, { metric: `${campaign}:score:${response.score}` });
+    const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
+    if (campaign) contributions.push({ metric: `${campaign}:answered` });
+    if (campaign && !isExcluded) contributions.push({ metric: `${campaign}:score:${response.score}` });
     contributions.push({
       day: dayOf(response.confirmedAt),
-      metric: `score:${recovery ? "recovery" : item.kind}:${response.score}`,
+      metric: isExcluded ? `excluded:${kind}` : `score:${kind}:${response.score}`,
     });
     if (isCase) contributions.push({ day: cohort, metric: "answered" });
   }
   return contributions;
+}
+
+/** A score link that was opened, where nothing in the request itself says that no person did: an intent, no answer. */
+function lookContributions({ at, kind, score, method, agent, trap, prefetch }: Item): Contribution[] {
+  const isIntent = score !== undefined && method === "GET" && agent && !trap && !prefetch;
+  return isIntent ? [{ day: dayOf(at), metric: `intent:${kind}` }] : [];
 }
 
 type TaskClock = { state: string; dueAt?: string; metAt?: string };
@@ -117,6 +127,8 @@ export function deltasOf(changes: Change[]): Map<string, Contribution & { n: num
     }
   };
   for (const { before, after } of changes) {
+    // What is only forgotten after a while did happen.
+    if (!after && before?.type === "look") continue;
     count(contributionsOf(before), -1);
     count(contributionsOf(after), 1);
   }
@@ -288,6 +300,14 @@ const changesOf = (counters: Record<string, number>) => ({
   recovered: scoresOf(counters, "recovery", 4, 5),
 });
 
+/** How many answers of a kind count, and what stands beside them: score links opened, answers left out by staff, and those of machines. */
+const validityOf = (counters: Record<string, number>, kind: "nps" | "csat") => ({
+  confirmed: scoresOf(counters, kind, Survey.scales[kind][0], Survey.scales[kind][1]),
+  intents: counters[`intent:${kind}`] ?? 0,
+  excluded: counters[`excluded:${kind}`] ?? 0,
+  machine: counters[`machine:${kind}`] ?? 0,
+});
+
 const weeksShown = 12;
 
 /** The state of the house over the last days up to now, beside the days before. */
@@ -332,6 +352,7 @@ export const home = fn(z.object({ days: z.number() }), async ({ days }) => {
       late: changed("late"),
       recovered: changed("recovered"),
     },
+    validity: { nps: validityOf(counters, "nps"), csat: validityOf(counters, "csat") },
     ledger: ledgerOf(counters),
     tasks: { running: 0, at_risk: 0, breached: 0, ...gaugesOf("task") },
     visits: gaugesOf("visit"),

@@ -11,6 +11,7 @@ const channels = {
   "task.breached": ["app", "mail"],
   "task.recovered": ["app"],
   "visits.drawn": ["app"],
+  "sending.stopped": ["app"],
 } as const;
 export type Kind = keyof typeof channels;
 
@@ -45,7 +46,7 @@ export const noticeContract = defineContract({
           kind: z.enum(kinds),
           /**
            * What the kind's words name. `task.*`: taskId, customer; of a clock: clock (`acknowledge`, `contact`, `close`), dueAt; handed over: by, note;
-           * recovered: surveyKind, score. `visits.drawn`: program, quarter, count.
+           * recovered: surveyKind, score. `visits.drawn`: program, quarter, count. `sending.stopped`: channel, trouble.
            */
           values: z.record(z.string(), z.string()),
         }),

@@ -17,7 +17,7 @@ const plain = (longest: number) =>
     );
 
 /** GSM 03.38 without its extension table, whose characters count twice. */
-export const gsm7 = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/;
+const gsm7 = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/;
 
 const line = z
   .string()
@@ -55,8 +55,12 @@ export const SmsSender = z.object({ ...SmsFields, ...Kept });
 const RenderedText = z.object({
   text: z.string(),
   encoding: z.enum(["GSM-7", "UCS-2"]),
+  /** Units of the encoding. */
+  characters: z.number(),
   /** Parts that are paid for. */
   segments: z.number(),
+  /** The characters that make it UCS-2. */
+  outside: z.array(z.string()),
 });
 const RenderedMail = z.object({ from: z.string(), subject: z.string(), html: z.string(), text: z.string() });
 const version = { version: z.int().check(z.minimum(0)) };

@@ -4,8 +4,9 @@ import * as table from "../../adapters/table.ts";
 import { now, nowIso } from "../clock.ts";
 import { VisibleError } from "../errors.ts";
 import { fn } from "../fn.ts";
+import { segmentsOf } from "../segments.ts";
 import * as Staff from "../staff/staff.ts";
-import { EmailSender, gsm7, SmsSender } from "./sender.contract.ts";
+import { EmailSender, SmsSender } from "./sender.contract.ts";
 import * as items from "./sender.items.ts";
 
 export type Channel = "email" | "sms";
@@ -100,16 +101,6 @@ export const previewEmail = (write: Write["mail"]) =>
 export const previewSms = (write: Write["text"]) =>
   fn(z.omit(SmsSender, { version: true, changedAt: true, changedBy: true }), async (draft) => {
     const texts = write(draft);
-    const shown = (text: string) => ({ text, ...partsOf(text) });
+    const shown = (text: string) => ({ text, ...segmentsOf(text) });
     return { en: shown(texts.en), "zh-CN": shown(texts["zh-CN"]) };
   });
-
-/** How a text travels, and in how many parts, each of which is paid for: 160 characters of the basic alphabet or 70 of any, a little less where there are several. */
-export function partsOf(text: string): { encoding: "GSM-7" | "UCS-2"; segments: number } {
-  const isBasic = gsm7.test(text);
-  const [alone, together] = isBasic ? [160, 153] : [70, 67];
-  return {
-    encoding: isBasic ? "GSM-7" : "UCS-2",
-    segments: text.length <= alone ? 1 : Math.ceil(text.length / together),
-  };
-}

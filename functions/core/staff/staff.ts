@@ -117,6 +117,13 @@ export const list = async () => {
   return { staff: all.map(({ subject, email, agentId, ...colleague }) => colleague) };
 };
 
+/** Those who keep the organisation and are still here, by name. */
+export const administrators = async (): Promise<Staff[]> =>
+  (await table.queryAll(items.listStaff()))
+    .map(toStaff)
+    .filter((member) => member.isActive && member.roles.includes("admin"))
+    .sort(byName);
+
 /** The members of a team, by name. */
 export async function membersOf(teamId: Id<"team">): Promise<Staff[]> {
   return (await table.queryAll(items.listStaff(teamId))).map(toStaff).sort(byName);

@@ -27,6 +27,8 @@ export interface Mails {
   list(): Mail[];
   get(id: string): Mail | undefined;
   emit(id: string, type: MailFeedback, detail?: object): void;
+  /** Answers the next request to send with an error, as SES would. */
+  refuseNext(error: { code: string; message: string; status?: number }): void;
 }
 
 interface Row {
@@ -127,11 +129,14 @@ export function createMails(assembly: Assembly, store: Store, clock: Clock, buse
     }
   };
 
+  const refusals: Parameters<Mails["refuseNext"]>[0][] = [];
   const accept = (
     call: Call,
     input: { source: string; to: string[]; raw: Buffer; tags: Record<string, string>; set: string | undefined },
   ) => {
     const { source, to, raw, tags, set } = input;
+    const refusal = refusals.shift();
+    if (refusal) throw new AwsError(refusal.code, refusal.message, refusal.status ?? 400);
     const address = addressOf(source).toLowerCase();
     const domain = address.split("@")[1] ?? "";
     const identity = identities.includes(address) ? address : domain;
@@ -271,6 +276,7 @@ export function createMails(assembly: Assembly, store: Store, clock: Clock, buse
       const row = find(id);
       return row && mailOf(row);
     },
+    refuseNext: (error) => void refusals.push(error),
     emit(id, type, detail = {}) {
       const row = find(id);
       if (!row) throw new Error(`There is no mail ${id}.`);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { SegmentedMessage } from "sms-segments-calculator";
 import { AwsError, type Service } from "../aws-listener.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../store.ts";
@@ -23,6 +24,8 @@ export interface TextMessages {
   readonly service: Service;
   list(): Sms[];
   reply(input: { from: string; to: string; body: string; previousMessageId?: string }): void;
+  /** Answers the next request to send with an error, as End User Messaging would. */
+  refuseNext(error: { code: string; reason?: string; status?: number }): void;
 }
 
 interface Row {
@@ -36,18 +39,15 @@ interface Row {
   context: string;
 }
 
-const basic =
-  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-const extended = "\f^{}\\[~]|€";
-
 /** How a text travels: encoding and number of parts. */
 function segment(text: string): { encoding: "GSM" | "Unicode"; parts: number; length: number } {
-  const signs = [...text];
-  if (signs.every((sign) => basic.includes(sign) || extended.includes(sign))) {
-    const length = signs.reduce((sum, sign) => sum + (extended.includes(sign) ? 2 : 1), 0);
-    return { encoding: "GSM", length, parts: length <= 160 ? 1 : Math.ceil(length / 153) };
-  }
-  return { encoding: "Unicode", length: text.length, parts: text.length <= 70 ? 1 : Math.ceil(text.length / 67) };
+  const message = new SegmentedMessage(text);
+  const isGsm = message.encodingName === "GSM-7";
+  return {
+    encoding: isGsm ? "GSM" : "Unicode",
+    length: message.messageSize / (isGsm ? 7 : 16),
+    parts: message.segmentsCount,
+  };
 }
 
 /** Serves SendTextMessage and reports each message successful, then delivered; replies go to the template's inbound topic. */
@@ -89,6 +89,7 @@ export function createTextMessages(
       afterMs,
     );
 
+  const refusals: Parameters<TextMessages["refuseNext"]>[0][] = [];
   const service: Service = {
     handle(call) {
       if (call.operation !== "SendTextMessage") throw call.unsupported();
@@ -111,6 +112,11 @@ export function createTextMessages(
             ]
           : []),
       );
+      const refusal = refusals.shift();
+      if (refusal)
+        throw new AwsError(refusal.code, `Told to say ${refusal.reason ?? refusal.code}.`, refusal.status ?? 400, {
+          extra: { ...(refusal.reason && { Reason: refusal.reason }) },
+        });
       const to = String(input.DestinationPhoneNumber ?? "");
       if (!/^\+[1-9]\d{6,14}$/.test(to))
         throw new AwsError("ValidationException", `DestinationPhoneNumber ${to} is not in E.164 format.`, 400, {
@@ -163,6 +169,7 @@ export function createTextMessages(
         parts: row.parts,
         context: JSON.parse(row.context),
       })),
+    refuseNext: (error) => void refusals.push(error),
     reply({ from, to, body, previousMessageId }) {
       const topic = assembly.ofType("AWS::SNS::Topic").find((one) => one.logicalId.includes("InboundSms"));
       if (!topic) throw new Error("The template has no topic for inbound text messages (named …InboundSms…).");

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Trouble, troubles } from "../../../functions/core/trouble.ts";
 
 /** Stands in for an AWS endpoint: keeps what came, and answers what the test says. */
 let server: Server;
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const resources = {
     App: { name: "loopkeeper", stage: "test" },
     SigningKeys: { parameter: "/loopkeeper-test/signing-keys" },
-    Sms: { originationIdentity: "number", configurationSet: "set" },
+    Sms: { originationIdentity: "number", configurationSet: "set", perSecond: 10, senders: 2 },
     Mail: { from: "care@loopkeeper.example", fromName: "Zoë’s care", configurationSet: "set" },
   };
   Object.assign(process.env, {
@@ -175,22 +176,24 @@ describe("mail", () => {
 
   it.each([
     ["rate", 400, error("Throttling", "Maximum sending rate exceeded.")],
-    ["quota", 400, error("Throttling", "Daily message quota exceeded.")],
-    ["quota", 400, error("AccountSendingPausedException", "Email sending is disabled for your account.")],
-    ["quota", 400, error("ConfigurationSetSendingPausedException", "Email sending is disabled for the set.")],
-    ["refused", 400, error("MessageRejected", "The message could not be sent.")],
-    ["refused", 400, error("InvalidParameterValue", "Domain contains illegal character")],
+    ["daily_quota", 400, error("Throttling", "Daily message quota exceeded.")],
+    ["paused", 400, error("AccountSendingPausedException", "Email sending is disabled for your account.")],
+    ["paused", 400, error("ConfigurationSetSendingPausedException", "Email sending is disabled for the set.")],
+    ["rejected", 400, error("MessageRejected", "The message could not be sent.")],
+    ["sender_not_verified", 400, error("MessageRejected", "Email address is not verified.")],
+    ["sender_not_verified", 400, error("MailFromDomainNotVerifiedException", "The MAIL FROM domain is not verified")],
+    ["invalid_address", 400, error("InvalidParameterValue", "Domain contains illegal character")],
     ["unknown", 500, error("InternalFailure", "Something")],
   ])("that is not taken is %s, and is not sent again by the client", async (result, status, body) => {
     answers = [{ status, body }];
-    expect(await send()).toMatchObject({ result });
+    expect(await send()).toMatchObject(
+      result === "unknown" ? { result } : { trouble: result, result: troubles[result as Trouble].result },
+    );
     expect(requests).toHaveLength(1);
   });
 
   it.each([
     [403, "AccessDenied", "no"],
-    [400, "MessageRejected", "Email address is not verified. The following identities failed the check"],
-    [400, "MailFromDomainNotVerifiedException", "The MAIL FROM domain is not verified"],
     [400, "ConfigurationSetDoesNotExist", "Configuration set set does not exist"],
     [400, "SomethingNew", "of the account"],
   ])("that the account may not send (%i %s) is a defect, not a customer's failure", async (status, code, message) => {
@@ -201,25 +204,46 @@ describe("mail", () => {
 });
 
 describe("a text message", () => {
-  const send = async () =>
+  const send = async (body = "?", secondsToLive = 60) =>
     (await import("../../../functions/adapters/sms.ts")).sendText({
       to: "+14255550182",
-      body: "?",
+      body,
       context: { invitation: "inv_1" },
-      secondsToLive: 60,
+      secondsToLive,
     });
   const error = (name: string, Reason?: string) => JSON.stringify({ __type: name, Message: "why", Reason });
 
+  it("is refused here where it is longer than the carrier takes, and where its time ends before it could go", async () => {
+    for (const body of ["a".repeat(1531), "好".repeat(631), " "])
+      expect(await send(body)).toMatchObject({ result: "refused", trouble: "too_long" });
+    expect(await send("?", 4)).toMatchObject({ result: "rate" });
+    expect(requests).toEqual([]);
+  });
+
+  it("waits for its turn: two processes share ten parts a second, and the wait is taken off its time", async () => {
+    answers = [{ status: 200, body: JSON.stringify({ MessageId: "m" }) }];
+    const from = performance.now();
+    await Promise.all([send("a".repeat(400), 60), send("?", 60), send("?", 60)]);
+    expect(performance.now() - from).toBeGreaterThan(790);
+    expect(requests.map(({ body }) => JSON.parse(body).TimeToLive)).toEqual([60, 59, 59]);
+  });
+
   it.each([
     ["rate", 400, error("ThrottlingException")],
-    ["quota", 402, error("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT")],
-    ["refused", 400, error("ValidationException", "INVALID_PARAMETER")],
-    ["refused", 400, error("ValidationException", "DESTINATION_COUNTRY_BLOCKED")],
-    ["refused", 409, error("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")],
+    ["spend_limit", 402, error("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT")],
+    ["invalid_number", 400, error("ValidationException", "INVALID_PARAMETER")],
+    ["blocked", 400, error("ValidationException", "DESTINATION_COUNTRY_BLOCKED")],
+    ["blocked", 409, error("ConflictException", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION")],
+    ["opted_out", 409, error("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")],
+    ["sender_not_verified", 409, error("ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED")],
+    ["sender_not_verified", 409, error("ConflictException", "RESOURCE_NOT_ACTIVE")],
+    ["setup", 409, error("ConflictException", "LAST_PHONE_NUMBER")],
     ["unknown", 500, error("InternalServerException")],
   ])("that is not taken is %s, and is not sent again by the client", async (result, status, body) => {
     answers = [{ status, body }];
-    expect(await send()).toMatchObject({ result });
+    expect(await send()).toMatchObject(
+      result === "unknown" ? { result } : { trouble: result, result: troubles[result as Trouble].result },
+    );
     expect(requests).toHaveLength(1);
   });
 
@@ -228,8 +252,6 @@ describe("a text message", () => {
     [400, "UnrecognizedClientException", undefined],
     [400, "AccessDeniedException", "ACCOUNT_DISABLED"],
     [400, "ValidationException", "INVALID_ARN"],
-    [409, "ConflictException", "RESOURCE_NOT_ACTIVE"],
-    [409, "ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED"],
   ])("that the account may not send (%i %s %s) is a defect, not a customer's failure", async (status, name, reason) => {
     answers = [{ status, body: error(name, reason) }];
     await expect(send()).rejects.toThrow();

@@ -131,6 +131,36 @@ describe("a customer who answers by text", () => {
     expect(await responseOf()).toMatchObject({ score: 9 });
   });
 
+  it("is told by us where the number does not know the word, once, in the question's language", async () => {
+    await given({ ...invitation, locale: "zh-CN" });
+    await Conversation.begin(number, invitation.id, invitation.expiresAt);
+    await says("帮助");
+    await says("HELP");
+    await says("退订");
+    await says("退订");
+    await says("TD");
+    expect(sent.map(({ body }) => body.slice(0, 10))).toEqual(["我们想了解您的问题解", "您将不再收到我们的短"]);
+    expect(await isSuppressed("sms", number)).toBe(true);
+    expect(await responseOf()).toBeUndefined();
+  });
+
+  it("is told once that nothing more is needed, and all that comes later is kept in silence", async () => {
+    await ask();
+    for (const text of ["9 quick", "and kind", "very kind", "10"]) await says(text);
+    expect(await responseOf()).toMatchObject({ score: 10, comment: "quick\nand kind\nvery kind" });
+    expect(sent.map(({ body }) => body)).toEqual([
+      "Thank you. A person reads every answer.",
+      expect.stringContaining("nothing more is needed"),
+    ]);
+  });
+
+  it("is told once that it is too late: two machines do not answer each other for ever", async () => {
+    await ask();
+    table.setNow(invitation.expiresAt);
+    for (const text of ["9", "8", "7"]) await says(text);
+    expect(sent).toHaveLength(1);
+  });
+
   it("who was never asked is not answered", async () => {
     await says("9");
     await says("start");

@@ -11,7 +11,7 @@ import { metricContract } from "../../../functions/core/metric/metric.contract.t
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
-import { responseContract } from "../../../functions/core/response/response.contract.ts";
+import { responseContract, validityContract } from "../../../functions/core/response/response.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
 import { searchContract } from "../../../functions/core/search/search.contract.ts";
 import { senderContract } from "../../../functions/core/sender/sender.contract.ts";
@@ -37,6 +37,7 @@ export const contracts = {
   program: programContract,
   pulse: pulseContract,
   response: responseContract,
+  validity: validityContract,
   scorecard: scorecardContract,
   search: searchContract,
   sender: senderContract,

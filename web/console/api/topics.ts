@@ -15,7 +15,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
   "visits.all": ["visit.*"],
   draws: ["draw.*", "program.*"],
   campaigns: ["campaign.*"],
-  customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "suppression.*"],
+  customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "validity.*", "suppression.*"],
   numbers: ["metric.*"],
   organisation: ["staff.*", "team.*", "location.*", "calendar.*", "taxonomy.*", "sender.*", "key.*", "suppression.*"],
 };

@@ -139,7 +139,14 @@ export function MessageCopy({ message }: { message: Message }) {
       )}
       <p className={classes.note}>
         <Version message={message} />
-        {sms && <span>{say("copy.segments", { ...sms })}</span>}
+        {sms && (
+          <span>
+            {say("copy.segments", { segments: sms.segments, characters: sms.characters, encoding: sms.encoding })}
+          </span>
+        )}
+        {sms && sms.outside.length > 0 && sms.outside.length < 6 && (
+          <span>{say("copy.outside", { signs: sms.outside.join(" ") })}</span>
+        )}
         <span>{say("copy.inert")}</span>
       </p>
     </div>

@@ -18,11 +18,19 @@ const icons: Record<Notice["kind"], [IconName, meaning?: "bad" | "warning" | "go
   "task.breached": ["bad", "bad"],
   "task.recovered": ["loop", "good"],
   "visits.drawn": ["visit"],
+  "sending.stopped": ["warning", "bad"],
 };
+
+/** What stops sending until somebody mends it, or a day or a month begins. */
+const causes = ["daily_quota", "spend_limit", "paused", "sender_not_verified", "setup", "too_long"] as const;
 
 /** A notice as a sentence. */
 function sentenceOf(say: Say, { kind, values }: Notice): string {
   const clock = values.clock === "contact" ? "firstContact" : values.clock === "close" ? "close" : "acknowledge";
+  if (kind === "sending.stopped")
+    return say(`notice.sending.${causes.find((cause) => cause === values.trouble) ?? "stopped"}`, {
+      channel: values.channel ?? "",
+    });
   return say(`notice.${kind}`, {
     ...values,
     clock: say(`clock.${clock}`),
@@ -110,6 +118,10 @@ function Row({ notice, isNew, onClick }: { notice: Notice; isNew: boolean; onCli
     <li>
       {values.taskId ? (
         <Link to="/tasks/$taskId" params={{ taskId: values.taskId }} {...link}>
+          {inside}
+        </Link>
+      ) : notice.kind === "sending.stopped" ? (
+        <Link to="/messages" {...link}>
           {inside}
         </Link>
       ) : (

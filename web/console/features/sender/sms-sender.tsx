@@ -55,13 +55,16 @@ export function SmsSender({ sms }: { sms: Got<"sender.list">["sms"] }) {
       <Preview query={preview} height={200}>
         {(texts) =>
           languages.map((language) => {
-            const { text, segments, encoding } = texts[language];
+            const { text, segments, characters, encoding, outside } = texts[language];
             return (
               <article key={language} aria-label={say(`sender.previewOf.${language}`)}>
                 <p className={classes.bubble} lang={language}>
                   {text}
                 </p>
-                <p className={classes.quiet}>{say("sender.segments", { segments, length: text.length, encoding })}</p>
+                <p className={classes.quiet}>{say("sender.segments", { segments, length: characters, encoding })}</p>
+                {outside.length > 0 && outside.length < 6 && (
+                  <p className={classes.quiet}>{say("copy.outside", { signs: outside.join(" ") })}</p>
+                )}
               </article>
             );
           })
