@@ -86,7 +86,7 @@ export class Api extends Construct {
     const desk = this.backed({
       stage,
       entry: "api/console",
-      links: [tableLink(table, "readWrite", "history", "worker", "board"), links.identity, links.site, ...addresses],
+      links: [tableLink(table, "scan", "history", "worker", "board"), links.identity, links.site, ...addresses],
       memory: 512,
     });
     this.open("/openapi.json", [HttpMethod.GET], desk, "The contract is public.");

@@ -39,7 +39,7 @@ const links = {
 };
 
 const { emailQueue, smsQueue, addresses } = new Delivery(house, { stage, key, table: data.table, ...links });
-const { bus } = new Jobs(house, { stage, table: data.table, emailQueue, smsQueue, ...links });
+const { bus } = new Jobs(house, { stage, table: data.table, emailQueue, smsQueue, addresses, ...links });
 new Lake(house, { stage, bus, bucket: data.lake });
 api.serve({ stage, identity: web.identity, table: data.table, links, addresses });
 new Observability(house, { stage, of: house, api, table: data.table, key });

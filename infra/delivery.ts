@@ -59,7 +59,12 @@ export class Delivery extends Construct {
     });
     const mail = link(
       "Mail",
-      { from: stage.mail.from, fromName: stage.mail.fromName, configurationSet: mailSet.configurationSetName },
+      {
+        from: stage.mail.from,
+        fromName: stage.mail.fromName,
+        configurationSet: mailSet.configurationSetName,
+        perSecond: stage.mail.perSecond,
+      },
       {
         actions: ["ses:SendRawEmail"],
         resources: [domain.emailIdentityArn, arnOf("ses", `configuration-set/${mailSet.configurationSetName}`)],
@@ -128,5 +133,7 @@ export class Delivery extends Construct {
 }
 
 /** Sending to a worker's queue. */
-export const queueLink = (name: "EmailQueue" | "SmsQueue" | "TimerQueue", { queue }: QueueWorker): Link =>
-  link(name, { url: queue.queueUrl }, { actions: ["sqs:SendMessage"], resources: [queue.queueArn] });
+export const queueLink = (
+  name: "EmailQueue" | "SmsQueue" | "TimerQueue" | "CampaignQueue",
+  { queue }: QueueWorker,
+): Link => link(name, { url: queue.queueUrl }, { actions: ["sqs:SendMessage"], resources: [queue.queueArn] });

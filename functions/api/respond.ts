@@ -12,12 +12,32 @@ const route = (
   actor: () => ({ kind: "customer" }),
   run: async (request) => pageOf(await view(request, request.params.token ?? ""), request.headers["accept-language"]),
 });
-const formIn = (request: Request) => Object.fromEntries(new URLSearchParams(request.raw.toString("utf8")));
+/** Each field of a form with its values: an answer may have chosen several. */
+function formIn(request: Request): Record<string, string[]> {
+  const fields = new URLSearchParams(request.raw.toString("utf8"));
+  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]));
+}
+
+/** Pages that a browser or a mail program fetches before anybody asked for them say so in one of these. */
+const isPrefetch = ({ headers }: Request): boolean =>
+  /prefetch|preview|prerender/i.test(
+    `${headers.purpose} ${headers["sec-purpose"]} ${headers["x-moz"]} ${headers["x-purpose"]}`,
+  );
 
 export const handler = serve(
   [
-    route("GET", "/r/{token}", ({ query }, token) =>
-      Response.look({ token, score: query.s, correct: query.correct === "yes" }),
+    route("GET", "/r/{token}", (request, token) =>
+      Response.look({
+        token,
+        score: request.query.s,
+        correct: request.query.correct === "yes",
+        opening: {
+          method: request.method === "HEAD" ? "HEAD" : "GET",
+          agent: request.headers["user-agent"],
+          ...(isPrefetch(request) && { prefetch: true }),
+          ...(request.query.t !== undefined && { trap: true }),
+        },
+      }),
     ),
     route("POST", "/r/{token}", (request, token) => Response.answer({ token, form: formIn(request) })),
     route("GET", "/u/{token}", (_, token) => Response.lookUnsubscribe({ token })),

@@ -4,6 +4,9 @@ import { previews } from "../../web/mail/preview.ts";
 import { invitationText, replyText } from "../../web/mail/text-message.ts";
 import { calendarContract } from "../core/calendar/calendar.contract.ts";
 import * as Calendar from "../core/calendar/calendar.ts";
+import { campaignContract } from "../core/campaign/campaign.contract.ts";
+import * as Campaign from "../core/campaign/conduct.ts";
+import * as CampaignPage from "../core/campaign/page.ts";
 import { caseContract } from "../core/case/case.contract.ts";
 import * as CasePage from "../core/case/page.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
@@ -11,6 +14,7 @@ import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
 import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
+import { preview } from "../core/invitation/campaign-preview.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
 import { keyContract } from "../core/key/key.contract.ts";
@@ -29,7 +33,8 @@ import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
 import * as Pulse from "../core/pulse/reader.ts";
 import * as Answers from "../core/response/answers.ts";
-import { responseContract } from "../core/response/response.contract.ts";
+import { responseContract, validityContract } from "../core/response/response.contract.ts";
+import * as Validity from "../core/response/validity.ts";
 import { scorecardContract } from "../core/scorecard/scorecard.contract.ts";
 import * as Scorecard from "../core/scorecard/scorecard.ts";
 import { searchContract } from "../core/search/search.contract.ts";
@@ -67,6 +72,16 @@ export const staffApi = [
   kept("case", caseContract, CasePage),
   kept("invitation", invitationContract, Ledger),
   kept("response", responseContract, Answers),
+  kept("campaign", campaignContract, {
+    ...{
+      list: CampaignPage.list,
+      fromId: CampaignPage.fromId,
+      preview: preview(Campaign.prepare),
+      create: Campaign.create,
+    },
+    ...{ pause: Campaign.pause, resume: Campaign.resume, cancel: Campaign.cancel },
+  }),
+  kept("validity", validityContract, Validity),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
   kept("program", programContract, Program),

@@ -15,6 +15,7 @@ export const rights = {
   self: everyone,
   "numbers.read": colleagues,
   "customers.read": colleagues,
+  "responses.judge": ["admin", "head", "manager"],
   "people.read": colleagues,
   "organisation.change": ["admin"],
   "tasks.read": ["admin", "head", "manager", "owner", "viewer"],
@@ -26,6 +27,8 @@ export const rights = {
   "visits.do": ["auditor"],
   "programs.read": ["admin", "head", "manager", "auditor", "reviewer", "viewer"],
   "programs.change": ["admin", "head"],
+  "campaigns.read": ["admin", "head", "manager", "viewer"],
+  "campaigns.change": ["admin", "head"],
   "draws.prove": ["admin", "head", "reviewer"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Right = keyof typeof rights;
@@ -58,6 +61,9 @@ export const pages = {
   draws: { path: "/draws", needs: "programs.read", place: 4 },
   invitations: { path: "/invitations", needs: "customers.read", place: 5 },
   invitation: { path: "/invitations/$invitationId", needs: "customers.read", parent: "invitations" },
+  campaigns: { path: "/campaigns", needs: "campaigns.read", place: 8 },
+  newCampaign: { path: "/campaigns/new", needs: "campaigns.change", parent: "campaigns" },
+  campaign: { path: "/campaigns/$campaignId", needs: "campaigns.read", parent: "campaigns" },
   messages: { path: "/messages", needs: "customers.read", place: 7 },
   message: { path: "/messages/$messageId", needs: "customers.read", parent: "messages" },
   profile: { path: "/profile", needs: "self" },

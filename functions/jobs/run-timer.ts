@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import * as Campaign from "../core/campaign/conduct.ts";
 import * as Delivery from "../core/invitation/delivery.ts";
 import * as Alarm from "../core/notice/alarm.ts";
 import { openFromBounce } from "../core/task/open.ts";
@@ -12,6 +13,7 @@ const verbs = {
   "invitation.unconfirmed": (timer: Timer) =>
     Delivery.resolveUnconfirmed(z.parse(Delivery.resolveUnconfirmed.schema, timer)),
   "contact.lost": (timer: Timer) => openFromBounce(z.parse(openFromBounce.schema, timer)),
+  "campaign.begin": (timer: Timer) => Campaign.begin(z.parse(Campaign.begin.schema, timer)),
   "sending.stopped": (timer: Timer) => Alarm.tellAdministrators(z.parse(Alarm.tellAdministrators.schema, timer)),
 };
 

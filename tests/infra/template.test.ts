@@ -84,6 +84,7 @@ describe("functions", () => {
       EmailQueue: 1,
       SmsQueue: 1,
       TimerQueue: 1,
+      CampaignQueue: 1,
       Mail: 1,
       Sms: 1,
       SigningKeys: 1,
@@ -143,13 +144,17 @@ describe("functions", () => {
     );
   });
 
-  test("only the draw may scan the table", () => {
+  test("only the draw, campaigns and their preview may scan the table", () => {
     const scanners = functions().filter((lambda) =>
       policiesOf(lambda)
         .flatMap(statementsOf)
         .some(({ Action }) => [Action].flat().includes("dynamodb:Scan")),
     );
-    expect(scanners.map(({ Properties }) => Properties.Description)).toEqual(["events/draw-requested.run-draw"]);
+    expect(scanners.map(({ Properties }) => Properties.Description).sort()).toEqual([
+      "api/console",
+      "events/draw-requested.run-draw",
+      "jobs/pass-campaign",
+    ]);
   });
 });
 

@@ -30,6 +30,8 @@ const accepted: Record<string, string> = {
   "role attribute": "A screen reader then says that there is a table, and reads the same.",
   "aria-label attribute":
     "A screen reader then says the number alone; the line below says what lowest and highest mean.",
+  "aria-hidden attribute":
+    "Of a link without words, for programs alone: a screen reader skips what has no words and is not displayed.",
   "lang attribute": "A screen reader then takes its own language.",
   "Attribute selector": "Dark colours in Outlook's own apps only.",
   "Class selector": "Dark colours only; light ones stand inline.",

@@ -26,7 +26,9 @@ describe("the mail that asks", () => {
       const [low, high] = each.asked.scale;
       const wanted = Array.from({ length: high - low + 1 }, (_, index) => `${url}?s=${low + index}`);
       const links = [...mail.html.matchAll(/href="([^"]+)"/g)].map(([, link]) => link);
-      expect(links).toEqual([...wanted, unsubscribeUrl]);
+      // The one before the way out is for programs alone: no person can see or reach it.
+      expect(links).toEqual([...wanted, `${url}?t=1`, unsubscribeUrl]);
+      expect(mail.html).toContain(`<a href="${url}?t=1" style="display:none" aria-hidden="true" tabindex="-1"></a>`);
       expect(mail.text.match(/https:\S+/g)).toEqual([...wanted, unsubscribeUrl]);
     }
   });

@@ -67,7 +67,37 @@ describe("what a change counts", () => {
       sentAt: "x",
       response: { state: "intent", score: 1, confirmedAt: "x" },
     });
-    expect(contributionsOf(intent)).toEqual([{ day: "2026-11-02", metric: "ledger:sent" }]);
+    expect(contributionsOf(intent)).toEqual([
+      { day: "2026-11-02", metric: "ledger:sent" },
+      { day: "x", metric: "machine:nps" },
+    ]);
+  });
+
+  it("takes an answer out of its score once it is excluded, and still knows that the customer answered", () => {
+    const response = { state: "confirmed", score: 1, confirmedAt: "2026-11-05T10:00:00.000Z" };
+    const counted = (state?: string) =>
+      contributionsOf(invitation({ status: "sent", sentAt: "x", response, ...(state && { validity: { state } }) })).map(
+        ({ metric }) => metric,
+      );
+    expect(counted()).toEqual(["ledger:sent", "score:nps:1", "answered"]);
+    expect(counted("asked")).toEqual(counted());
+    expect(counted("excluded")).toEqual(["ledger:sent", "excluded:nps", "answered"]);
+    expect(counted("kept")).toEqual(counted());
+  });
+
+  it("counts a score link that a person may have opened, and goes on knowing it when the opening is forgotten", () => {
+    const look: Item = { ...{ pk: "i", sk: "look#1", type: "look" }, at: "2026-11-05T10:00:00.000Z", kind: "csat" };
+    const opened = { ...look, method: "GET", agent: "Mozilla/5.0", score: 2 };
+    expect(totals([{ sequence: "1", before: undefined, after: opened }])).toEqual({ "2026-11-05#intent:csat": 1 });
+    for (const more of [
+      { method: "HEAD" },
+      { agent: undefined },
+      { trap: true },
+      { prefetch: true },
+      { score: undefined },
+    ])
+      expect(contributionsOf({ ...opened, ...more })).toEqual([]);
+    expect(totals([{ sequence: "2", before: opened, after: undefined }])).toEqual({});
   });
 
   it("counts every resolution of a case that was solved twice", () => {

@@ -99,6 +99,9 @@ const guarded: Record<string, string> = {
   "draw.record": 'may("draw.record")',
   "task.listOf": 'may("task.handOverAll")',
   "metric.audits": 'may("metric.audits")',
+  "campaign.pause": 'may("campaign.pause")',
+  "campaign.resume": 'may("campaign.pause")',
+  "campaign.cancel": 'may("campaign.pause")',
   // Of the home page, whose panels follow from the reader's rights.
   "draw.list": 'may("draw.list")',
   "program.list": 'may("draw.list")',
@@ -106,8 +109,9 @@ const guarded: Record<string, string> = {
   "visit.list": "visitViewsOf",
   "staff.list": 'may("staff.list"), or the form that hands a task over, which the task itself offers (can)',
 };
-/** Verbs that the thing itself offers by its state and the reader: a task's `can`, a visit that is the reader's own. */
-const offered = /^(task\.(?!list|fromId|rootCauses)|visit\.(?!list|fromId))/;
+/** Verbs that the thing itself offers by its state and the reader: a task's `can`, a visit that is the reader's own, what may be
+ * decided about an answer (beside `may("validity.ask")`). */
+const offered = /^(task\.(?!list|fromId|rootCauses)|visit\.(?!list|fromId)|validity\.(?!read))/;
 
 describe("the console's pages", () => {
   it("are those of the router, and the router's are those of the table of rights", () => {

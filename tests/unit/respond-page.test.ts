@@ -31,6 +31,62 @@ const views: View[] = [
   { state: "unsubscribed", locale: "en" },
 ];
 
+const asksMore = askedBy("csat", {
+  questions: [
+    {
+      ...{
+        id: "why",
+        type: "multiple",
+        required: true,
+        label: "What <went> wrong?",
+        when: { bands: ["unhappy", "middle"] },
+      },
+      options: [
+        { id: "late", label: "Too late" },
+        { id: "rude", label: "Rude" },
+      ],
+    },
+    {
+      ...{ id: "days", type: "single", required: false, label: "How late?" },
+      when: { chosen: { question: "why", option: "late" } },
+      options: [
+        { id: "few", label: "Days" },
+        { id: "many", label: "Weeks" },
+      ],
+    },
+    { id: "wish", type: "text", required: false, label: "One wish?", options: [] },
+  ],
+});
+
+describe("questions beside the score", () => {
+  const page = pageOf(
+    form({ asked: asksMore, draft: { score: 2, answers: { why: ["late"], wish: ["</textarea><b>"] } } }),
+  );
+
+  it("are fields that a browser without scripts shows and sends, with what was said, escaped", () => {
+    expect(page.body).toMatch(
+      /<fieldset class="ask some of-l of-m"><legend class="field">What &lt;went&gt; wrong\?<\/legend>/,
+    );
+    expect(page.body).toContain('<input type="checkbox" name="q.why" value="late" checked>');
+    expect(page.body).toContain('<input type="radio" name="q.days" value="few">');
+    expect(page.body).toContain("&lt;/textarea&gt;&lt;b&gt;</textarea>");
+    expect(Buffer.byteLength(page.body)).toBeLessThan(14_000);
+  });
+
+  it("that an option leads to stand behind that option", () => {
+    expect(page.body).toMatch(
+      /Too late<\/span><\/label>\s*<div class="then"><fieldset class="ask"><legend class="field">How late\?/,
+    );
+  });
+
+  it("say beside themselves and above the form what is wrong, and are named by it", () => {
+    const { body, status } = pageOf(form({ asked: asksMore, problem: { question: "why", why: "missing" } }));
+    expect(status).toBe(400);
+    expect(body).toContain('aria-describedby="p-why" aria-invalid="true"');
+    expect(body).toMatch(/role="alert" id="problem">What &lt;went&gt; wrong\? Please answer this question/);
+  });
+});
+
 describe("the customer's page", () => {
   it("takes at most 14 kB, headers and all", () => {
     for (const view of views) {

@@ -49,7 +49,8 @@ ${cells}</tr>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:4px">
 <tr class="soft" style="font-size:13px;color:${colours.soft}"><td class="soft" style="width:50%;padding:0 2px">${lowest}</td><td class="soft" align="${onPage("direction") === "rtl" ? "left" : "right"}" style="width:50%;padding:0 2px">${highest}</td></tr>
 </table>
-<p style="margin:16px 0 0;font-size:14px">${next}</p>`;
+<p style="margin:16px 0 0;font-size:14px">${next}</p>
+<a href="${url}?t=1" style="display:none" aria-hidden="true" tabindex="-1"></a>`;
   const line = sender?.line?.[language];
   const foot = html`${
     line &&

@@ -62,6 +62,8 @@ function bandOf(asked: Asked, score: number): "l" | "m" | "h" {
   return score <= lowUpTo ? "l" : score >= highFrom ? "h" : "m";
 }
 
+type Question = Asked["questions"][number];
+type QuestionProblem = Extract<FormView["problem"], object>;
 type FormView = Extract<View, { state: "form" }>;
 
 function problemOf({ asked, draft, problem }: FormView, say: Say): string | undefined {
@@ -69,11 +71,53 @@ function problemOf({ asked, draft, problem }: FormView, say: Say): string | unde
   if (problem === "score_missing") return say("scoreMissing", { low, high });
   if (problem === "comment_long")
     return say("commentLong", { length: draft.comment?.length ?? 0, limit: longestComment });
+  if (typeof problem === "object") {
+    const label = asked.questions.find(({ id }) => id === problem.question)?.label ?? "";
+    return `${label} ${questionProblem(problem, say)}`;
+  }
   return problem && say("formBroken");
 }
 
-/** What `Response.answer` takes; its limit in the browser saves a round trip. */
+/** What `Response.answer` takes; its limits in the browser save a round trip. */
 const longestComment = 2000;
+const longestText = 500;
+
+/** How a question's field is shown: to everybody, or by the band of the score, as far as a style sheet can tell. */
+const shownTo = ({ when }: Question): string =>
+  when?.bands
+    ? ` some${when.bands.map((band) => ({ unhappy: " of-l", middle: " of-m", happy: " of-h" })[band]).join("")}`
+    : "";
+
+/** Questions that an option of another one leads to stand right behind that option, where a style sheet can show them. */
+const ledToBy = (questions: Question[], id: string, option: string): Question[] =>
+  questions.filter(({ when }) => when?.chosen?.question === id && when.chosen.option === option);
+
+function questionOfForm(question: Question, view: FormView, say: Say): Html {
+  const { asked, draft, problem } = view;
+  const { id, type, label, options, required } = question;
+  const said = draft.answers?.[id] ?? [];
+  const wrong = typeof problem === "object" && problem.question === id ? questionProblem(problem, say) : undefined;
+  const mark = html`${wrong && html`<span class="problem" id="p-${id}">${wrong}</span>`}`;
+  const name = html`${label}${!required && html` <span class="soft">(${say("optional")})</span>`}`;
+  const described = wrong && html` aria-describedby="p-${id}" aria-invalid="true"`;
+  if (type === "text")
+    return html`<div class="ask${shownTo(question)}"><label class="field" for="q-${id}">${name}</label>${mark}
+<textarea id="q-${id}" name="q.${id}" rows="2" maxlength="${longestText}"${described}>
+${said[0]}</textarea></div>
+`;
+  const kind = type === "single" ? "radio" : "checkbox";
+  return html`<fieldset class="ask${shownTo(question)}"${described}><legend class="field">${name}</legend>${mark}
+${options.map(
+  (
+    option,
+  ) => html`<label class="call"><input type="${kind}" name="q.${id}" value="${option.id}"${said.includes(option.id) && " checked"}><span>${option.label}</span></label>
+${ledToBy(asked.questions, id, option.id).map((next) => html`<div class="then">${questionOfForm(next, view, say)}</div>`)}`,
+)}</fieldset>
+`;
+}
+
+const questionProblem = ({ why }: QuestionProblem, say: Say): string =>
+  why === "missing" ? say("questionMissing") : say("questionLong", { limit: longestText });
 
 function formOf(view: FormView, language: Language, say: Say): string {
   const { asked, draft, answered } = view;
@@ -96,15 +140,22 @@ ${scores.map(
 )}</div>
 <div class="ends soft" id="ends"><span>${say("end", { score: low, label: ends.low })}</span><span>${say("end", { score: high, label: ends.high })}</span></div>
 </fieldset>
-<label class="field" for="comment"><span class="any">${ownWord(asked, "commentAny") ?? say("commentAny")}</span><span class="low">${ownWord(asked, "commentLow") ?? say("commentLow")}</span><span class="middle">${ownWord(asked, "commentMiddle") ?? say("commentMiddle")}</span><span class="high">${ownWord(asked, "commentHigh") ?? say("commentHigh")}</span> <span class="soft">(${say("optional")})</span></label>
+${asked.questions.filter(({ when }) => !when?.chosen).map((question) => questionOfForm(question, view, say))}${
+  asked.asksComment &&
+  html`<label class="field" for="comment"><span class="any">${ownWord(asked, "commentAny") ?? say("commentAny")}</span><span class="low">${ownWord(asked, "commentLow") ?? say("commentLow")}</span><span class="middle">${ownWord(asked, "commentMiddle") ?? say("commentMiddle")}</span><span class="high">${ownWord(asked, "commentHigh") ?? say("commentHigh")}</span> <span class="soft">(${say("optional")})</span></label>
 <textarea id="comment" name="comment" rows="4" maxlength="${longestComment}">
 ${draft.comment}</textarea>
-<fieldset class="callback">
+`
+}${
+  asked.offersCall &&
+  html`<fieldset class="callback">
 <legend class="field">${say("call")}</legend>
 <label class="call"><input type="checkbox" id="call" name="call" value="yes"${draft.contactRequested && " checked"}><span>${say("callYes")}</span></label>
 <div class="when"><label class="field" for="time">${say("time")}</label>
 <select id="time" name="time">${timesOf(say, draft)}</select></div>
 </fieldset>
+`
+}<div class="trap" aria-hidden="true"><input type="text" name="website" tabindex="-1" autocomplete="off"></div>
 <button type="submit">${say(answered ? "sendCorrection" : "send")}</button>
 <p class="soft">${say("readers")}</p>
 </form>`;

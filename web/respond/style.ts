@@ -35,8 +35,14 @@ textarea{display:block;min-block-size:7rem;resize:vertical}
 select{min-block-size:2.75rem}
 .call{display:flex;align-items:center;gap:.75rem;min-block-size:2.75rem;cursor:pointer}
 .call input{inline-size:1.375rem;block-size:1.375rem;margin:0;flex:none;accent-color:var(--accent)}
-.low,.middle,.high{display:none}
+.low,.middle,.high,.trap{display:none}
+.ask{margin-block-start:1.5rem}
+.ask .field{margin-block:0 .25rem}
+.ask .problem{display:block;margin:0 0 .5rem}
+.then{margin-inline-start:2.125rem}
+.then .ask{margin-block:.5rem 1rem}
 @supports selector(:has(*)){
+form:not(:has(.l:checked)) .some.of-l:not(.of-m,.of-h),form:not(:has(.m:checked)) .some.of-m:not(.of-l,.of-h),form:not(:has(.h:checked)) .some.of-h:not(.of-l,.of-m),form:not(:has(.l:checked,.m:checked)) .some.of-l.of-m:not(.of-h),form:not(:has(.l:checked,.h:checked)) .some.of-l.of-h:not(.of-m),form:not(:has(.m:checked,.h:checked)) .some.of-m.of-h:not(.of-l),label:not(:has(:checked))+.then{display:none}
 form:has(.l:checked) .low,form:has(.m:checked) .middle,form:has(.h:checked) .high{display:inline}
 form:has(.l:checked) .any,form:has(.m:checked) .any,form:has(.h:checked) .any{display:none}
 form:not(:has(#call:checked)) .when{display:none}
@@ -52,6 +58,6 @@ a{color:var(--accent);display:inline-block;padding-block:.625rem}
 
 /**
  * The page's whole script: where somebody chose a score by hand (a trusted touch, click or key, which only a visible page gets) and leaves
- * without sending, the score is kept. A scanner that opens or runs the page touches nothing, so it saves nothing.
+ * without sending, the score and what else was said is kept, and the same link goes on with it. A scanner that opens or runs the page touches nothing, so it saves nothing.
  */
-export const script = `(f=>{let t,d;for(const e of["pointerdown","keydown"])addEventListener(e,v=>{t=t||v.isTrusted});f.addEventListener("submit",()=>{d=1});document.addEventListener("visibilitychange",()=>{const s=f.score.value;if(document.hidden&&t&&!d&&s){d=1;navigator.sendBeacon(f.action,new URLSearchParams({score:s}))}})})(document.forms[0])`;
+export const script = `(f=>{let t,d;for(const e of["pointerdown","keydown"])addEventListener(e,v=>{t=t||v.isTrusted});f.addEventListener("submit",()=>{d=1});document.addEventListener("visibilitychange",()=>{if(document.hidden&&t&&!d&&f.score.value){const p=new URLSearchParams(new FormData(f));p.set("partial","yes");navigator.sendBeacon(f.action,p)}})})(document.forms[0])`;

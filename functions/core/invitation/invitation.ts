@@ -58,6 +58,10 @@ export const Response = z.object({
   state: z.enum(["intent", "confirmed"]),
   score: z.number(),
   comment: z.optional(z.string()),
+  /** By question: the ids of the options chosen, or what was written. */
+  answers: z.optional(z.record(z.string(), z.array(z.string()))),
+  /** The page was left before it was sent: what stands here was said by then, and the same link goes on with it. */
+  isPartial: z.optional(z.boolean()),
   /** "please call me" */
   contactRequested: z.boolean(),
   preferredTime: z.optional(z.string()),
@@ -66,9 +70,33 @@ export const Response = z.object({
   revision: z.number(),
   confirmedAt: z.string(),
   updatedAt: z.string(),
-  history: z.array(z.object({ score: z.number(), comment: z.optional(z.string()), at: z.string() })),
+  history: z.array(
+    z.object({
+      score: z.number(),
+      comment: z.optional(z.string()),
+      answers: z.optional(z.record(z.string(), z.array(z.string()))),
+      at: z.string(),
+    }),
+  ),
 });
 export type Response = z.infer<typeof Response>;
+
+/** What staff decided about whether an answer counts. `asked`: somebody wants it excluded, and a second person has yet to agree; until then it counts. */
+export const Validity = z.object({
+  state: z.enum(["asked", "excluded", "kept"]),
+  version: z.number(),
+  /** Oldest first; never shortened. */
+  trail: z.array(
+    z.object({
+      did: z.enum(["asked", "excluded", "declined", "restored", "overruled"]),
+      at: z.string(),
+      by: z.string(),
+      byName: z.string(),
+      reason: z.optional(z.string()),
+    }),
+  ),
+});
+export type Validity = z.infer<typeof Validity>;
 
 /** One survey to one customer about one occasion: a resolution, or a campaign, or that they opened a public link. */
 export const Info = z.object({
@@ -119,6 +147,7 @@ export const Info = z.object({
   /** Ids of its messages that did not arrive and were sent again. */
   softBounced: z.optional(z.array(z.string())),
   response: z.optional(Response),
+  validity: z.optional(Validity),
 });
 export type Info = z.infer<typeof Info>;
 

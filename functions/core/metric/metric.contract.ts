@@ -36,6 +36,8 @@ const Ledger = z.object({
   unaccounted: z.number(),
 });
 
+const Validity = z.object({ confirmed: z.number(), intents: z.number(), excluded: z.number(), machine: z.number() });
+
 const query = z.strictObject({
   days: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(366)), 30),
 });
@@ -72,6 +74,8 @@ export const metricContract = defineContract({
       ),
       /** Unhappy answers, cases reopened, tasks that went past a clock, and customers who were satisfied after closure. */
       changed: z.object({ unhappy: Week, reopened: Week, late: Week, recovered: Week }),
+      /** What counts, and what stands beside it: score links opened, answers that staff left out, answers of machines. */
+      validity: z.object({ nps: Validity, csat: Validity }),
       ledger: Ledger,
       /** open tasks by their worst clock */
       tasks: z.object({ running: z.number(), at_risk: z.number(), breached: z.number() }),

@@ -25,7 +25,7 @@ export function ledgerBucket(invitation: Item): string {
   const { status, reason, sentAt } = invitation;
   if (status === "failed" || status === "suppressed") return `${status}:${reason}`;
   if (sentAt) return "sent";
-  return status === "void" ? "suppressed:reopened" : "pending";
+  return status === "void" ? `suppressed:${reason ?? "reopened"}` : "pending";
 }
 
 /** Everything that an item adds to the numbers as it stands. */
@@ -34,6 +34,7 @@ export function contributionsOf(item: Item | undefined): Contribution[] {
   if (item?.type === "invitation") return invitationContributions(item);
   if (item?.type === "task") return taskContributions(item);
   if (item?.type === "visit") return visitContributions(item);
+  if (item?.type === "look") return lookContributions(item);
   return [];
 }
 
@@ -52,14 +53,27 @@ function invitationContributions(item: Item): Contribution[] {
   const isCase = !recovery && !item.campaignId && !item.publicLinkId;
   const cohort = dayOf(snapshot.resolvedAt);
   const contributions: Contribution[] = isCase ? [{ day: cohort, metric: `ledger:${ledgerBucket(item)}` }] : [];
+  const campaign = item.campaignId ? `campaign:${item.campaignId}` : undefined;
+  if (campaign) contributions.push({ metric: `${campaign}:${ledgerBucket(item)}` });
+  const kind = recovery ? "recovery" : item.kind;
+  if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
+    const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
+    if (campaign) contributions.push({ metric: `${campaign}:answered` });
+    if (campaign && !isExcluded) contributions.push({ metric: `${campaign}:score:${response.score}` });
     contributions.push({
       day: dayOf(response.confirmedAt),
-      metric: `score:${recovery ? "recovery" : item.kind}:${response.score}`,
+      metric: isExcluded ? `excluded:${kind}` : `score:${kind}:${response.score}`,
     });
     if (isCase) contributions.push({ day: cohort, metric: "answered" });
   }
   return contributions;
+}
+
+/** A score link that was opened, where nothing in the request itself says that no person did: an intent, no answer. */
+function lookContributions({ at, kind, score, method, agent, trap, prefetch }: Item): Contribution[] {
+  const isIntent = score !== undefined && method === "GET" && agent && !trap && !prefetch;
+  return isIntent ? [{ day: dayOf(at), metric: `intent:${kind}` }] : [];
 }
 
 type TaskClock = { state: string; dueAt?: string; metAt?: string };
@@ -113,6 +127,8 @@ export function deltasOf(changes: Change[]): Map<string, Contribution & { n: num
     }
   };
   for (const { before, after } of changes) {
+    // What is only forgotten after a while did happen.
+    if (!after && before?.type === "look") continue;
     count(contributionsOf(before), -1);
     count(contributionsOf(after), 1);
   }
@@ -198,6 +214,13 @@ async function readGauges(beginsWith?: string): Promise<Record<string, number>> 
   return gauges;
 }
 
+/** What became of a campaign's invitations: bucket, `answered` or `score:<n>` -> how many. */
+export async function ofCampaign(campaignId: string): Promise<Record<string, number>> {
+  const prefix = `campaign:${campaignId}:`;
+  const gauges = await readGauges(prefix);
+  return Object.fromEntries(Object.entries(gauges).map(([name, n]) => [name.slice(prefix.length), n]));
+}
+
 /** So many days that end today, or `ago` days earlier. */
 const periodOf = (days: number, ago = 0) => {
   const daysAgo = (n: number) => dayOf(addMinutes(now(), -n * 1440));
@@ -277,6 +300,14 @@ const changesOf = (counters: Record<string, number>) => ({
   recovered: scoresOf(counters, "recovery", 4, 5),
 });
 
+/** How many answers of a kind count, and what stands beside them: score links opened, answers left out by staff, and those of machines. */
+const validityOf = (counters: Record<string, number>, kind: "nps" | "csat") => ({
+  confirmed: scoresOf(counters, kind, Survey.scales[kind][0], Survey.scales[kind][1]),
+  intents: counters[`intent:${kind}`] ?? 0,
+  excluded: counters[`excluded:${kind}`] ?? 0,
+  machine: counters[`machine:${kind}`] ?? 0,
+});
+
 const weeksShown = 12;
 
 /** The state of the house over the last days up to now, beside the days before. */
@@ -321,6 +352,7 @@ export const home = fn(z.object({ days: z.number() }), async ({ days }) => {
       late: changed("late"),
       recovered: changed("recovered"),
     },
+    validity: { nps: validityOf(counters, "nps"), csat: validityOf(counters, "csat") },
     ledger: ledgerOf(counters),
     tasks: { running: 0, at_risk: 0, breached: 0, ...gaugesOf("task") },
     visits: gaugesOf("visit"),

@@ -7,6 +7,7 @@ import * as Invitation from "../invitation/invitation.ts";
 import type { Item } from "../item.ts";
 import * as Survey from "../survey/scale.ts";
 import * as items from "./response.items.ts";
+import { askedIn } from "./response.ts";
 
 const kinds = ["nps", "csat", "ces", "recovery"] as const;
 
@@ -45,16 +46,20 @@ export const list = fn(
     const shown = found.slice(0, perPage);
     const last = shown.at(-1);
     return {
-      responses: shown.flatMap((item) => rowOf(z.parse(Invitation.Info, item))),
+      responses: (await Promise.all(shown.map((item) => rowOf(z.parse(Invitation.Info, item))))).flat(),
       ...(last && found.length > perPage && { cursor: Buffer.from(String(last.wsk)).toString("base64url") }),
     };
   },
 );
 
-function rowOf(invitation: Invitation.Info) {
+async function rowOf(invitation: Invitation.Info) {
   const { id, caseId, campaignId, customerId, customerName, kind, recoveryOf, snapshot, response } = invitation;
   if (!response) return [];
-  const { score, comment, contactRequested, confirmedAt } = response;
+  const decided = invitation.validity?.state;
+  const validity: "machine" | "asked" | "excluded" | undefined =
+    response.state === "intent" ? "machine" : decided === "kept" ? undefined : decided;
+  const { score, comment, contactRequested, confirmedAt, isPartial = false, answers = {} } = response;
+  const { questions } = Object.keys(answers).length > 0 ? await askedIn(invitation) : { questions: [] };
   return [
     {
       invitationId: id,
@@ -71,6 +76,14 @@ function rowOf(invitation: Invitation.Info) {
       contactRequested,
       subject: snapshot.subject,
       agentName: snapshot.agentName,
+      ...(validity && { validity }),
+      answers: questions.flatMap(({ id, label, type, options }) => {
+        const said = answers[id] ?? [];
+        const words =
+          type === "text" ? said : options.flatMap((option) => (said.includes(option.id) ? [option.label] : []));
+        return words.length > 0 ? [{ question: label, said: words }] : [];
+      }),
+      isPartial,
       at: confirmedAt,
     },
   ];

@@ -1,7 +1,68 @@
 import * as z from "zod/mini";
 import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
+import { idOf } from "../id.ts";
 import { bands } from "../survey/scale.ts";
+import { Look, signs } from "./evidence.ts";
+
+const One = z.strictObject({ invitationId: idOf("invitation") });
+const Reason = z.strictObject({
+  reason: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(3, "Say why, in a few words: whoever looks at the numbers can read it."),
+      z.maxLength(500),
+    ),
+});
+
+const Validity = z.object({
+  /** How the link was opened, oldest first. */
+  looks: z.array(z.extend(Look, { verdict: z.enum(["machine", "open"]), signs: z.array(z.enum(signs)) })),
+  more: z.boolean(),
+  state: z.optional(z.enum(["intent", "confirmed"])),
+  isPartial: z.boolean(),
+  isExcluded: z.boolean(),
+  isAsked: z.boolean(),
+  trail: z.array(
+    z.object({
+      did: z.enum(["asked", "excluded", "declined", "restored", "overruled"]),
+      at: z.string(),
+      byName: z.string(),
+      reason: z.optional(z.string()),
+    }),
+  ),
+  /** What the caller may do now. */
+  can: z.array(z.enum(["ask", "agree", "decline", "restore", "overrule"])),
+});
+
+const deed = (verb: string, summary: string) =>
+  ({
+    method: "POST",
+    path: `/api/invitations/{invitationId}/validity/${verb}`,
+    who: rights["responses.judge"],
+    summary,
+    params: One,
+    body: Reason,
+    output: Validity,
+  }) as const;
+
+/** Whether an answer is a person's, and whether it counts. */
+export const validityContract = defineContract({
+  read: {
+    method: "GET",
+    path: "/api/invitations/{invitationId}/validity",
+    who: rights["customers.read"],
+    summary: "How an invitation's link was opened, whether its answer counts, and what was decided about that",
+    params: One,
+    output: Validity,
+  },
+  ask: deed("ask", "Asks for an answer to be left out of the numbers; it counts until a second person agrees"),
+  agree: deed("agree", "Agrees, as a second person, that an answer is left out of the numbers"),
+  decline: deed("decline", "Declines or takes back what was asked; the answer goes on counting"),
+  restore: deed("restore", "Lets an excluded answer count again"),
+  overrule: deed("overrule", "Says that a person gave an answer that was taken for a machine's; from now on it counts"),
+});
 
 export const responseContract = defineContract({
   list: {
@@ -38,6 +99,11 @@ export const responseContract = defineContract({
           contactRequested: z.boolean(),
           subject: z.optional(z.string()),
           agentName: z.optional(z.string()),
+          /** Absent: it counts, and nothing is asked about it. */
+          validity: z.optional(z.enum(["machine", "asked", "excluded"])),
+          /** What else was asked, in the words it was asked in, and what was said. */
+          answers: z.array(z.object({ question: z.string(), said: z.array(z.string()) })),
+          isPartial: z.boolean(),
           at: z.string(),
         }),
       ),

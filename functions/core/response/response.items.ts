@@ -1,13 +1,43 @@
+import { randomBytes } from "node:crypto";
 import type { Envelope } from "../event.ts";
-import type { Id } from "../id.ts";
-import type { Info, Response } from "../invitation/invitation.ts";
-import { type Get, news, type Query, type Update, when } from "../item.ts";
+import { deriveId, type Id } from "../id.ts";
+import type { Info, Response, Validity } from "../invitation/invitation.ts";
+import { type Get, news, type Put, type Query, type Update, when } from "../item.ts";
 import { type Band, bandOf, type SurveyKind } from "../survey/scale.ts";
+import type { Look } from "./evidence.ts";
 
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
 
 /** The invitation that an answer is given to; the answer lives on it. */
 export const askedOf = (id: Id<"invitation">): Get => ({ op: "get", key: keyOf(id), consistent: true });
+
+/** How an invitation's link was opened, once; forgotten after a while. */
+export const putLook = (id: Id<"invitation">, kind: SurveyKind, look: Look, ttl: number): Put => ({
+  op: "put",
+  item: {
+    type: "look",
+    pk: `invitation#${id}`,
+    sk: `look#${look.at}#${randomBytes(4).toString("hex")}`,
+    kind,
+    ...look,
+    ttl,
+  },
+  when: when.absent(),
+});
+
+/** How an invitation's link was opened, oldest first. */
+export const listLooks = (id: Id<"invitation">, limit: number): Query => ({
+  op: "query",
+  pk: `invitation#${id}`,
+  sk: { beginsWith: "look#" },
+  limit,
+});
+
+/** The task that an answer opened. */
+export const taskAbout = (id: Id<"invitation">): Get => ({
+  op: "get",
+  key: { pk: `task#${deriveId("task", "response", id)}`, sk: "task" },
+});
 
 /** What lists of answers are told apart by: the kind of survey, the one after closure as a kind of its own. */
 export type ListedKind = SurveyKind | "recovery";
@@ -40,14 +70,37 @@ export const saveAnswer = (
   invitation: Info,
   response: Response,
   replaced: number | undefined,
-  event: Envelope,
+  event: Envelope | undefined,
 ): Update => ({
   op: "update",
   key: keyOf(invitation.id),
-  set: { response, ...listedAt(invitation, response), ...news(event) },
+  set: { response, ...listedAt(invitation, response), ...(event && news(event)) },
   when: when.all(
     when.differs("status", "void"),
     when.above("expiresAt", response.updatedAt),
     replaced === undefined ? when.absent("response") : when.equals("response.revision", replaced),
+  ),
+});
+
+/** What was decided about whether an answer counts, after exactly what had been decided before. */
+export const putValidity = (id: Id<"invitation">, validity: Validity): Update => ({
+  op: "update",
+  key: keyOf(id),
+  set: { validity },
+  when: when.all(when.equals("response.state", "confirmed"), follows(validity)),
+});
+
+const follows = ({ version }: Validity) =>
+  version === 1 ? when.absent("validity") : when.equals("validity.version", version - 1);
+
+/** Lets an answer count that was taken for a machine's, and tells of it as of any other. */
+export const overrule = (invitation: Info, response: Response, validity: Validity, event: Envelope): Update => ({
+  op: "update",
+  key: keyOf(invitation.id),
+  set: { response, validity, ...listedAt(invitation, response), ...news(event) },
+  when: when.all(
+    when.equals("response.state", "intent"),
+    when.equals("response.revision", response.revision),
+    follows(validity),
   ),
 });

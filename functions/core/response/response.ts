@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { logger } from "../../adapters/logger.ts";
 import * as table from "../../adapters/table.ts";
 import { nowIso } from "../clock.ts";
 import { occurred } from "../event.ts";
@@ -10,6 +11,7 @@ import { quoted } from "../quote.ts";
 import * as Suppression from "../suppression/suppression.ts";
 import type { OwnWords } from "../survey/definition.ts";
 import * as Survey from "../survey/survey.ts";
+import { type Answers, answersIn, isQuestionField, type QuestionProblem } from "./questions.ts";
 import { responseSubmitted } from "./response.events.ts";
 import * as items from "./response.items.ts";
 
@@ -25,6 +27,11 @@ const mostRevisions = 20;
 export interface Given {
   score: number;
   comment?: string | undefined;
+  answers?: Answers | undefined;
+  /** It was said on a page that was left; what is finished already stays as it is. */
+  isPartial?: boolean | undefined;
+  /** No person said it: it is kept, and counts for nothing until staff say otherwise. */
+  isMachine?: boolean | undefined;
   contactRequested?: boolean | undefined;
   preferredTime?: string | undefined;
 }
@@ -60,6 +67,8 @@ const isSame = (a: Invitation.Response, b: Invitation.Response): boolean =>
   a.state === b.state &&
   a.score === b.score &&
   a.comment === b.comment &&
+  a.isPartial === b.isPartial &&
+  JSON.stringify(a.answers ?? {}) === JSON.stringify(b.answers ?? {}) &&
   a.contactRequested === b.contactRequested &&
   a.preferredTime === b.preferredTime;
 
@@ -74,21 +83,30 @@ function answered(
   const contactRequested = given.contactRequested ?? before?.contactRequested ?? false;
   const comment = "comment" in given ? given.comment : before?.comment;
   const preferredTime = "contactRequested" in given ? given.preferredTime : before?.preferredTime;
+  const answers = given.answers ?? before?.answers;
   return {
-    state: "confirmed",
+    state: given.isMachine ? "intent" : "confirmed",
     score: given.score,
     ...(comment && { comment }),
+    ...(answers && Object.keys(answers).length > 0 && { answers }),
+    ...(given.isPartial && { isPartial: true }),
     contactRequested,
     ...(contactRequested && preferredTime && { preferredTime }),
     via,
     locale: invitation.locale,
     revision: (before?.revision ?? 0) + 1,
-    confirmedAt: before?.confirmedAt ?? at,
+    // When a person first said something: a machine's answer before that was none.
+    confirmedAt: (before?.state === "confirmed" ? before.confirmedAt : undefined) ?? at,
     updatedAt: at,
     history: before
       ? [
           ...before.history,
-          { score: before.score, ...(before.comment && { comment: before.comment }), at: before.updatedAt },
+          {
+            score: before.score,
+            ...(before.comment && { comment: before.comment }),
+            ...(before.answers && { answers: before.answers }),
+            at: before.updatedAt,
+          },
         ]
       : [],
   };
@@ -110,18 +128,24 @@ export async function record(
     if (invitation.status === "void") return { state: "void" };
     if (!Survey.isOnScale(invitation.kind, given.score)) throw new Error(`${given.score} is off the scale.`);
     const before = invitation.response;
+    // A page that was left in another tab knows less than what was sent since; a machine nothing that a person did not say.
+    const isLess = given.isMachine || (given.isPartial && !before?.isPartial);
+    if (before?.state === "confirmed" && isLess) return { state: "unchanged", invitation, kept: before };
     const kept = answered(invitation, given, via, at);
-    if (before && (isSame(before, kept) || before.revision >= mostRevisions))
-      return { state: "unchanged", invitation, kept: before };
-    const event = occurred(responseSubmitted, {
-      invitationId: id,
-      customerId: invitation.customerId,
-      surveyId: invitation.surveyId,
-      kind: invitation.kind,
-      score: kept.score,
-      contactRequested: kept.contactRequested,
-      revision: kept.revision,
-    });
+    // However often a machine wrote something, a person can still say it.
+    const isFull = before && before.revision >= mostRevisions && (given.isMachine || before.state === "confirmed");
+    if (before && (isSame(before, kept) || isFull)) return { state: "unchanged", invitation, kept: before };
+    const event = given.isMachine
+      ? undefined
+      : occurred(responseSubmitted, {
+          invitationId: id,
+          customerId: invitation.customerId,
+          surveyId: invitation.surveyId,
+          kind: invitation.kind,
+          score: kept.score,
+          contactRequested: kept.contactRequested,
+          revision: kept.revision,
+        });
     const written = await table.tryWrite(items.saveAnswer(invitation, kept, before?.revision, event));
     if (written.ok) return { state: "saved", invitation, kept };
   }
@@ -151,12 +175,13 @@ export interface Asked {
 export interface Draft {
   score?: number | undefined;
   comment?: string | undefined;
+  answers?: Answers | undefined;
   contactRequested?: boolean | undefined;
   preferredTime?: string | undefined;
 }
 
 /** What was wrong with a form; web/respond has the sentences. */
-type Problem = "score_missing" | "comment_long" | "form_broken";
+type Problem = "score_missing" | "comment_long" | "form_broken" | QuestionProblem;
 
 /** What a customer sees at a link. */
 export type View =
@@ -202,58 +227,120 @@ const onScale = (kind: Survey.SurveyKind, text: string | undefined): number | un
   return score !== undefined && Survey.isOnScale(kind, score) ? score : undefined;
 };
 
-/** What stands at a link: the form, with the score that the mail's link chose, or why there is none. Never writes. */
+/** How a link was opened: what the request says of itself. */
+const Opening = z.object({
+  method: z.enum(["GET", "HEAD"]),
+  agent: z.optional(z.string()),
+  prefetch: z.optional(z.boolean()),
+  trap: z.optional(z.boolean()),
+});
+
+/** How long it is kept how a link was opened. */
+const looksKeptDays = 180;
+
+/** Keeps beside the invitation how its link was opened. It touches no answer, and nobody waits for more than one write of it. */
+async function noteLook(
+  { id, kind }: Invitation.Info,
+  { agent, ...opening }: z.infer<typeof Opening>,
+  score: number | undefined,
+): Promise<void> {
+  const at = nowIso();
+  const look = { at, ...opening, ...(score !== undefined && { score }), ...(agent && { agent: agent.slice(0, 200) }) };
+  const ttl = Math.floor(Date.parse(at) / 1000) + looksKeptDays * 86_400;
+  await table.tryWrite(items.putLook(id, kind, look, ttl)).catch((error: unknown) => {
+    // Evidence that is lost is a pity; a customer who gets no page for it is worse.
+    logger.warn("a look was not kept", { invitationId: id, error: String(error) });
+  });
+}
+
+/** Whether a customer may still change an answer: nobody works on it yet. */
+async function mayCorrect(invitation: Invitation.Info): Promise<boolean> {
+  const { response, status } = invitation;
+  if (!response || status === "void" || response.revision >= mostRevisions) return false;
+  const task = await table.get(items.taskAbout(invitation.id));
+  return !task || task.status === "new";
+}
+
+/** What stands at a link: the form, with the score that the mail's link chose, or why there is none. Never changes an answer. */
 export const look = fn(
-  z.object({ token: z.string(), score: z.optional(z.string()), correct: z.boolean() }),
-  async ({ token, score, correct }): Promise<View> => {
+  z.object({ token: z.string(), score: z.optional(z.string()), correct: z.boolean(), opening: Opening }),
+  async ({ token, score, correct, opening }): Promise<View> => {
     const found = await opened(token);
     if ("instead" in found) return found.instead;
     const { invitation } = found;
-    const asked = await askedIn(invitation);
     const chosen = onScale(invitation.kind, score);
     const response = isAnswered(invitation) ? invitation.response : undefined;
+    const isFinished = response && !response.isPartial;
+    const [asked, isOpen] = await Promise.all([
+      askedIn(invitation),
+      isFinished ? mayCorrect(invitation) : undefined,
+      correct || noteLook(invitation, opening, chosen),
+    ]);
+    if (response && !isFinished)
+      return { state: "form", asked, draft: { ...response, score: chosen ?? response.score }, answered: false };
     if (!response) return { state: "form", asked, draft: { score: chosen }, answered: false };
-    const mayCorrect = invitation.status !== "void" && response.revision < mostRevisions;
-    if (correct && mayCorrect)
+    if (correct && isOpen)
       return { state: "form", asked, draft: { ...response, score: chosen ?? response.score }, answered: true };
-    return { state: "answered", asked, draft: response, mayCorrect };
+    return { state: "answered", asked, draft: response, mayCorrect: isOpen ?? false };
   },
 );
 
+/** The fields of the form beside those of the survey's questions, each once. */
 const Form = z.strictObject({
   score: z.optional(z.string()),
   comment: z.optional(z.string()),
   call: z.optional(z.literal("yes")),
   time: z.optional(z.enum(["", ...preferredTimes])),
+  /** The page was left, not sent. */
+  partial: z.optional(z.literal("yes")),
+  /** A field that no person sees. */
+  website: z.optional(z.string()),
 });
+
+/** A form's own fields, or undefined where it is not what the page sends. */
+function formOf(fields: Record<string, string[]>): z.infer<typeof Form> | undefined {
+  const own = Object.entries(fields).filter(([name]) => !isQuestionField(name));
+  if (own.some(([, values]) => values.length !== 1)) return undefined;
+  return z.safeParse(Form, Object.fromEntries(own.map(([name, [value]]) => [name, value]))).data;
+}
 
 /** Takes the page's form: saves the answer and thanks, or shows the form again with what was wrong and what was typed. */
 export const answer = fn(
-  z.object({ token: z.string(), form: z.record(z.string(), z.string()) }),
-  async ({ token, form }): Promise<View> => {
+  z.object({ token: z.string(), form: z.record(z.string(), z.array(z.string())) }),
+  async ({ token, form: fields }): Promise<View> => {
     const found = await opened(token);
     if ("instead" in found) return found.instead;
     const { invitation } = found;
     const asked = await askedIn(invitation);
-    const score = onScale(invitation.kind, form.score);
-    const comment = form.comment?.replaceAll("\r\n", "\n").trim();
-    const contactRequested = form.call === "yes";
-    const preferredTime = preferredTimes.find((time) => time === form.time);
-    const draft: Draft = { score, comment, contactRequested, preferredTime };
-    const problem: Problem | undefined = !z.safeParse(Form, form).success
+    const form = formOf(fields);
+    const score = onScale(invitation.kind, form?.score ?? fields.score?.[0]);
+    const comment = (form?.comment ?? fields.comment?.[0])?.replaceAll("\r\n", "\n").trim();
+    const contactRequested = fields.call?.[0] === "yes";
+    const preferredTime = preferredTimes.find((time) => time === fields.time?.[0]);
+    const { answers, problem: wrong } = answersIn(asked.questions, asked.kind, score, fields);
+    const isPartial = form?.partial === "yes";
+    const draft: Draft = { score, comment, answers, contactRequested, preferredTime };
+    const problem: Problem | undefined = !form
       ? "form_broken"
       : score === undefined
         ? "score_missing"
         : (comment?.length ?? 0) > longestComment
           ? "comment_long"
-          : undefined;
+          : isPartial && wrong?.why === "missing"
+            ? undefined
+            : wrong;
+    const before = invitation.response;
+    const isCorrection = isAnswered(invitation) && !before?.isPartial;
     if (problem || score === undefined)
-      return { state: "form", asked, draft, answered: isAnswered(invitation), problem: problem ?? "score_missing" };
-    // A page that was left sends the score alone; what was said before stays.
-    const whole = form.comment !== undefined;
+      return { state: "form", asked, draft, answered: isCorrection, problem: problem ?? "score_missing" };
+    if (isCorrection && before && !isPartial && !(await mayCorrect(invitation)))
+      return { state: "answered", asked, draft: before, mayCorrect: false };
+    // A page that was left sends what was there by then; what was said before stays.
+    const whole = form?.comment !== undefined;
+    const said: Given = whole ? { score, comment, answers, contactRequested, preferredTime } : { score };
     const recorded = await record(
       invitation.id,
-      whole ? { score, comment, contactRequested, preferredTime } : { score },
+      { ...said, ...(isPartial && { isPartial }), ...(form?.website && { isMachine: true }) },
       "page",
       invitation,
     );

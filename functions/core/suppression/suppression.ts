@@ -55,6 +55,21 @@ export const whySuppressed = async (channel: Channel, address: string): Promise<
 export const isSuppressed = async (channel: Channel, address: string): Promise<boolean> =>
   (await find(channel, address)) !== undefined;
 
+/** What a contact point is called in a set of them. */
+export const nameOf = (channel: Channel, address: string): string => items.suppressionOf(channel, address).key.pk;
+
+/** The names of those contact points that must not be written to; what was suppressed this moment may be missing, and is asked anew in front of a send. */
+export async function among(points: { channel: Channel; address: string }[]): Promise<Set<string>> {
+  const keys = new Map(
+    points.map(({ channel, address }) => [nameOf(channel, address), items.suppressionOf(channel, address).key]),
+  );
+  const all = [...keys.values()];
+  const found = new Set<string>();
+  for (let first = 0; first < all.length; first += 100)
+    for (const { pk } of await table.getMany(all.slice(first, first + 100))) found.add(pk);
+  return found;
+}
+
 /** What a person says themselves, of our questions, and may take back; a bounce or a complaint is about all mail, and stays. */
 export const personal: readonly Why[] = ["unsubscribed", "stopped", "asked"];
 

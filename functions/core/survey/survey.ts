@@ -7,14 +7,22 @@ import * as items from "./survey.items.ts";
 
 export * from "./scale.ts";
 
-/** One published version of a survey: what an invitation and an answer name. */
-export const Info = z.extend(Definition, {
+/** A published version as it is stored. */
+const Published = z.object({
   id: z.string(),
   version: z.number(),
+  definition: Definition,
   publishedAt: z.optional(z.string()),
   publishedBy: z.optional(z.string()),
 });
-export type Info = z.infer<typeof Info>;
+
+/** One published version of a survey: what an invitation and an answer name. */
+export interface Info extends Definition {
+  id: string;
+  version: number;
+  publishedAt?: string | undefined;
+  publishedBy?: string | undefined;
+}
 
 /** Which version is sent now. */
 const Head = z.object({
@@ -42,7 +50,8 @@ export async function ofVersion(id: string, version: number): Promise<Info> {
   if (known) return known;
   const item = await table.get(items.versionOf(id, version));
   if (!item) throw new Error(`There is no version ${version} of the survey ${id}.`);
-  const info = z.parse(Info, item);
+  const { definition, ...published } = z.parse(Published, item);
+  const info = { ...definition, ...published };
   if (versions.size >= mostKept) versions.clear();
   versions.set(name, info);
   return info;
@@ -67,6 +76,12 @@ export async function present(id: string): Promise<(Info & { isPaused: boolean }
   const head = await headOf(id);
   const version = head?.version || (isPreset(id) ? 1 : 0);
   return version ? { ...(await ofVersion(id, version)), isPaused: head?.isPaused ?? false } : undefined;
+}
+
+/** The surveys of a purpose that can be sent. */
+export async function ofPurpose(purpose: Info["purpose"]): Promise<(Info & { isPaused: boolean })[]> {
+  const found = await Promise.all(Object.keys(presets).map(present));
+  return found.flatMap((survey) => (survey?.purpose === purpose ? [survey] : []));
 }
 
 /** Which survey follows a resolution: whose relation weighs most (tier high) is asked about it (NPS), all others about the service (CSAT). */

@@ -36,6 +36,10 @@ import { type Answer, type Care, type CasePlan, day, hour, minute } from "./plan
 import { type Chance, chanceOf } from "./random.ts";
 import { afterwards, centreTypes, commentOf, findings, jottings, storyOf } from "./stories.ts";
 
+/** A form as the page's function reads it. */
+const fieldsOf = (form: Record<string, string>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(form).map(([name, value]) => [name, [value]]));
+
 export interface LifeOptions extends HistoryOptions {
   siteUrl: string;
 }
@@ -76,6 +80,7 @@ export async function live(options: LifeOptions, tell: (share: number) => void):
     email: await handlerOf("jobs/send-email.ts"),
     sms: await handlerOf("jobs/send-sms.ts"),
     timer: await handlerOf("jobs/run-timer.ts"),
+    campaign: await handlerOf("jobs/pass-campaign.ts"),
   };
   const sweep = (await import(pathToFileURL(join(functions, "jobs/sweep-timers.ts")).href)).handler;
   const recordEmailEvent = await handlerOf("jobs/record-email-event.ts");
@@ -128,7 +133,8 @@ export async function live(options: LifeOptions, tell: (share: number) => void):
     await hand(recordEmailEvent, { detail: { eventType: "Delivery", mail, delivery: { timestamp: iso(present) } } });
     const token = /\/r\/([\w-]{44})/.exec(text)?.[1];
     const goodbye = /\/u\/([\w-]{44})/.exec(text)?.[1];
-    if (token && known) expectAnswer(tags.invitation as Id<"invitation">, (form) => Response.answer({ token, form }));
+    if (token && known)
+      expectAnswer(tags.invitation as Id<"invitation">, (form) => Response.answer({ token, form: fieldsOf(form) }));
     if (goodbye && known && !known.answer && known.plan.openedAt % 67 === 0)
       agenda.at(present + 3 * hour, () =>
         actAs({ kind: "customer" }, async () => void (await Response.unsubscribe({ token: goodbye }))),
@@ -150,7 +156,7 @@ export async function live(options: LifeOptions, tell: (share: number) => void):
     const replies = known && known.plan.openedAt % 2 === 0 && !known.answer?.call;
     if (!known || !token) return;
     expectAnswer(id, async (form) => {
-      if (!replies) return Response.answer({ token, form });
+      if (!replies) return Response.answer({ token, form: fieldsOf(form) });
       const reply = (n: number, messageBody: string) =>
         hand(receiveText, { originationNumber: to, messageBody, inboundMessageId: `${messageId}-${n}` });
       await reply(1, form.score ?? "");

@@ -1,9 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { write } from "../../../functions/adapters/table.ts";
 import { handler } from "../../../functions/api/respond.ts";
 import type { Envelope } from "../../../functions/core/event.ts";
+import { deriveId } from "../../../functions/core/id.ts";
 import * as Link from "../../../functions/core/link.ts";
 import { isSuppressed } from "../../../functions/core/suppression/suppression.ts";
+import type { Definition } from "../../../functions/core/survey/definition.ts";
+import { presets } from "../../../functions/core/survey/presets.ts";
 import { given, invitationOf, itemOf, signingKeys } from "../../support/invitation.ts";
 import { testTable } from "../../support/table.ts";
 
@@ -36,16 +40,34 @@ const responseOf = async () => (await itemOf(invitation))?.response as Record<st
 beforeEach(() => table.setNow(now));
 
 describe("opening a link", () => {
-  it("shows the question with the score that the mail's link chose, and writes nothing, by GET and by HEAD", async () => {
+  it("shows the question with the score that the mail's link chose, and changes nothing of the invitation, by GET and by HEAD", async () => {
     await given();
-    const before = await table.all();
+    const before = await itemOf(invitation);
     const page = await open("s=4");
     expect(page.statusCode).toBe(200);
     expect(page.body).toContain("How did Lin handle your request?");
     expect(page.body).toMatch(/value="4" class="h" required checked/);
     expect(await call("HEAD", `/r/${token}`, "s=2")).toMatchObject({ statusCode: 200, body: "" });
     await open("correct=yes");
-    expect(await table.all()).toEqual(before);
+    expect(await itemOf(invitation)).toEqual(before);
+  });
+
+  it("leaves beside the invitation how that was done, and forgets it after half a year", async () => {
+    await given();
+    const agent = `Mozilla/5.0 ${"x".repeat(400)}`;
+    await call("GET", `/r/${token}`, "s=4", undefined, { "user-agent": agent, "sec-purpose": "prefetch;prerender" });
+    await call("HEAD", `/r/${token}`, "s=9");
+    await call("GET", `/r/${token}`, "t=1");
+    const looks = (await table.all()).filter(({ type }) => type === "look");
+    expect(looks.map(({ method, score, prefetch, trap }) => ({ method, score, prefetch, trap }))).toEqual(
+      expect.arrayContaining([
+        { method: "GET", score: 4, prefetch: true, trap: undefined },
+        { method: "HEAD", score: undefined, prefetch: undefined, trap: undefined },
+        { method: "GET", score: undefined, prefetch: undefined, trap: true },
+      ]),
+    );
+    expect(String(looks.find(({ agent }) => agent)?.agent)).toHaveLength(200);
+    for (const { ttl } of looks) expect(ttl).toBe(Date.parse(now) / 1000 + 180 * 86_400);
   });
 
   it("chooses nothing when the link's score is off the scale or no number", async () => {
@@ -196,6 +218,161 @@ describe("an answer", () => {
     for (let time = 0; time < 24; time++) await post(form((time % 5) + 1));
     expect(await responseOf()).toMatchObject({ revision: 20 });
     expect((await open()).body).not.toContain("correct=yes");
+  });
+});
+
+describe("a survey that asks more", () => {
+  const words = (en: string) => ({ en });
+  const survey: Definition = {
+    ...presets.csat,
+    name: "Asks more",
+    locales: ["en"],
+    words: { question: words("How was it?"), low: words("bad"), high: words("good") },
+    questions: [
+      {
+        id: "reason",
+        type: "multiple",
+        required: true,
+        label: words("What went wrong?"),
+        options: [
+          { id: "late", label: words("Too late") },
+          { id: "rude", label: words("Rude") },
+        ],
+        when: { bands: ["unhappy"] },
+      },
+      {
+        id: "days",
+        type: "single",
+        required: false,
+        label: words("How many days?"),
+        options: [
+          { id: "few", label: words("1 to 3") },
+          { id: "many", label: words("More") },
+        ],
+        when: { chosen: { question: "reason", option: "late" } },
+      },
+      { id: "wish", type: "text", required: false, label: words("One wish?") },
+    ],
+  };
+  const asks = async () => {
+    await write({
+      op: "put",
+      item: { type: "survey", pk: "survey#more", sk: "version#000001", id: "more", version: 1, definition: survey },
+    });
+    return given({ surveyId: "more" });
+  };
+  const fields = (...pairs: [string, string][]) => call("POST", `/r/${token}`, "", String(new URLSearchParams(pairs)));
+
+  it("shows its questions, and one that an option leads to right behind that option", async () => {
+    await asks();
+    const { body = "" } = await open();
+    expect(body).toContain("How was it?");
+    expect(body.indexOf("How many days?")).toBeGreaterThan(body.indexOf("Too late"));
+    expect(body.indexOf("How many days?")).toBeLessThan(body.indexOf("Rude"));
+    expect(body).toContain('class="ask some of-l"');
+  });
+
+  it("keeps what was chosen by the ids of the options, in whatever order it came", async () => {
+    await asks();
+    const sent = await fields(
+      ...([
+        ["score", "1"],
+        ["q.reason", "rude"],
+        ["q.reason", "late"],
+        ["q.days", "many"],
+      ] as [string, string][]),
+      ...([
+        ["q.wish", " sooner\r\nplease "],
+        ["comment", ""],
+        ["time", ""],
+      ] as [string, string][]),
+    );
+    expect(sent.body).toContain("Thank you");
+    expect(await responseOf()).toMatchObject({
+      answers: { reason: ["late", "rude"], days: ["many"], wish: ["sooner\nplease"] },
+    });
+  });
+
+  it("asks once more for what is required, beside the question, and keeps what was typed", async () => {
+    await asks();
+    const page = await fields(["score", "2"], ["q.wish", "sooner"], ["comment", "my words"], ["time", ""]);
+    expect(page.statusCode).toBe(400);
+    expect(page.body).toMatch(/What went wrong\?[\s\S]*Please answer this question/);
+    expect(page.body).toContain("my words");
+    expect(page.body).toContain("sooner</textarea>");
+    expect(await responseOf()).toBeUndefined();
+  });
+
+  it("takes no answer to what it did not ask, and no option that it does not have", async () => {
+    await asks();
+    await fields(
+      ["score", "5"],
+      ["q.reason", "late"],
+      ["q.days", "many"],
+      ["q.wish", ""],
+      ["q.else", "x"],
+      ["comment", ""],
+      ["time", ""],
+    );
+    expect(await responseOf()).toMatchObject({ score: 5 });
+    expect((await responseOf())?.answers).toBeUndefined();
+  });
+
+  it("goes on at the same link with what was said on a page that was left, until it is sent", async () => {
+    await asks();
+    await fields(
+      ["score", "2"],
+      ["q.reason", "late"],
+      ["comment", "half a sent"],
+      ["time", ""],
+      ["website", ""],
+      ["partial", "yes"],
+    );
+    expect(await responseOf()).toMatchObject({ state: "confirmed", isPartial: true, comment: "half a sent" });
+    const { body } = await open();
+    expect(body).toContain("half a sent</textarea>");
+    expect(body).toMatch(/value="late" checked/);
+    await fields(["score", "2"], ["q.reason", "late"], ["comment", "half a sentence"], ["time", ""], ["website", ""]);
+    expect((await responseOf())?.isPartial).toBeUndefined();
+    expect(await responseOf()).toMatchObject({ comment: "half a sentence", revision: 2 });
+    // The page in the other tab is left only now, and knows less.
+    await fields(["score", "4"], ["comment", "older"], ["time", ""], ["website", ""], ["partial", "yes"]);
+    expect(await responseOf()).toMatchObject({ score: 2, comment: "half a sentence", revision: 2 });
+  });
+});
+
+describe("an answer and who gave it", () => {
+  it("counts for nothing where a field was filled in that nobody sees, until a person answers", async () => {
+    await given();
+    expect((await post({ ...form(5), website: "https://spam.example" })).statusCode).toBe(200);
+    expect(await responseOf()).toMatchObject({ state: "intent", score: 5 });
+    expect(await eventsOf()).toEqual([]);
+    expect((await open()).body).not.toContain("answered already");
+    await post(form(1, "It broke"));
+    expect(await responseOf()).toMatchObject({ state: "confirmed", score: 1, comment: "It broke" });
+    expect(await eventsOf()).toHaveLength(1);
+    await post({ ...form(5), website: "https://spam.example" });
+    expect(await responseOf()).toMatchObject({ state: "confirmed", score: 1 });
+  });
+
+  it("can be given however often a machine wrote something before", async () => {
+    await given();
+    for (let time = 0; time < 24; time++) await post({ ...form((time % 5) + 1), website: "x" });
+    expect(await responseOf()).toMatchObject({ state: "intent", revision: 20 });
+    await post(form(3));
+    expect(await responseOf()).toMatchObject({ state: "confirmed", score: 3 });
+  });
+
+  it("can be changed until somebody works on it, and says so then", async () => {
+    await given();
+    await post(form(1, "It broke"));
+    const task = { type: "task", pk: `task#${deriveId("task", "response", invitation.id)}`, sk: "task" };
+    await write({ op: "put", item: { ...task, status: "new" } });
+    expect((await open()).body).toContain("correct=yes");
+    await write({ op: "put", item: { ...task, status: "acknowledged" } });
+    expect((await open()).body).not.toContain("correct=yes");
+    expect((await post(form(5, "fine"))).body).toContain("answered already");
+    expect(await responseOf()).toMatchObject({ score: 1, comment: "It broke", revision: 1 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { calendarContract } from "../../../functions/core/calendar/calendar.contract.ts";
+import { campaignContract } from "../../../functions/core/campaign/campaign.contract.ts";
 import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
@@ -10,7 +11,7 @@ import { metricContract } from "../../../functions/core/metric/metric.contract.t
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
-import { responseContract } from "../../../functions/core/response/response.contract.ts";
+import { responseContract, validityContract } from "../../../functions/core/response/response.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
 import { searchContract } from "../../../functions/core/search/search.contract.ts";
 import { senderContract } from "../../../functions/core/sender/sender.contract.ts";
@@ -23,6 +24,7 @@ import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
 /** The contracts that the console speaks. The browser gets their types and, from vite.config.ts, their methods and paths. */
 export const contracts = {
   calendar: calendarContract,
+  campaign: campaignContract,
   case: caseContract,
   customer: customerContract,
   draw: drawContract,
@@ -35,6 +37,7 @@ export const contracts = {
   program: programContract,
   pulse: pulseContract,
   response: responseContract,
+  validity: validityContract,
   scorecard: scorecardContract,
   search: searchContract,
   sender: senderContract,

@@ -14,7 +14,8 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
   "visits.open": ["visit.*"],
   "visits.all": ["visit.*"],
   draws: ["draw.*", "program.*"],
-  customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "suppression.*"],
+  campaigns: ["campaign.*"],
+  customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "validity.*", "suppression.*"],
   numbers: ["metric.*"],
   organisation: ["staff.*", "team.*", "location.*", "calendar.*", "taxonomy.*", "sender.*", "key.*", "suppression.*"],
 };

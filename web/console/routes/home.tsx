@@ -104,6 +104,8 @@ function Numbers({ data, days }: { data: Data; days: 7 | 30 | 90 }) {
     format: (value) => intl.formatNumber(value, { style: "percent", maximumFractionDigits: 0 }),
     formatChange: (value) => say("home.percentagePoints", { n: tenths(value * 100) }),
   };
+  const sample = (n: number, excluded: number) =>
+    excluded > 0 ? say("home.answersExcluded", { n, excluded }) : say("home.answers", { n });
   const view = viewsOf(me).at(-1) ?? "mine";
   const tile = { data, days };
   return (
@@ -112,14 +114,14 @@ function Numbers({ data, days }: { data: Data; days: 7 | 30 | 90 }) {
         {...tile}
         name="nps"
         manner={points}
-        sample={say("home.answers", { n: data.nps.n })}
+        sample={sample(data.nps.n, data.validity.nps.excluded)}
         to={{ to: "/responses", search: { kind: "nps", days } }}
       />
       <KpiTile
         {...tile}
         name="csat"
         manner={share}
-        sample={say("home.answers", { n: data.csat.n })}
+        sample={sample(data.csat.n, data.validity.csat.excluded)}
         to={{ to: "/responses", search: { kind: "csat", days } }}
       />
       <KpiTile

@@ -8,6 +8,7 @@ import { useAnswer } from "../api/queries.ts";
 import { lifeOf, type Step } from "../features/invitation/life.ts";
 import { Stage } from "../features/invitation/stage.tsx";
 import { MessageCopy, MessageSkeleton } from "../features/message/message-view.tsx";
+import { ValidityPanel } from "../features/response/validity.tsx";
 import { Score } from "../features/survey/score.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -57,9 +58,12 @@ export function InvitationPage() {
             <Panel title={say("invitation.life")}>
               <Life whole={whole} />
             </Panel>
-            <Panel title={say("invitation.case")}>
-              <Then whole={whole} />
-            </Panel>
+            <div className={classes.side}>
+              <Panel title={say("invitation.case")}>
+                <Then whole={whole} />
+              </Panel>
+              {whole.invitation.sentAt && <ValidityPanel invitationId={invitationId} />}
+            </div>
             {whole.messageId && <Copy messageId={whole.messageId} />}
           </div>
         )}
@@ -79,7 +83,7 @@ const Lead = ({ whole: { invitation, stage } }: { whole: Whole }) => (
 function Ways({ whole: { invitation, taskId } }: { whole: Whole }) {
   const say = useSay();
   const me = useMe();
-  const { caseId, customerId, recoveryOf } = invitation;
+  const { caseId, campaignId, customerId, recoveryOf } = invitation;
   const task = taskId ?? recoveryOf;
   return (
     <>
@@ -98,6 +102,15 @@ function Ways({ whole: { invitation, taskId } }: { whole: Whole }) {
           renderRoot={(props) => <Link to="/cases/$caseId" params={{ caseId }} {...props} />}
         >
           {say("case")}
+        </Button>
+      )}
+      {campaignId && may("campaign.fromId", me) && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="flag" size={16} />}
+          renderRoot={(props) => <Link to="/campaigns/$campaignId" params={{ campaignId }} {...props} />}
+        >
+          {say("invitation.toCampaign")}
         </Button>
       )}
       {customerId && (

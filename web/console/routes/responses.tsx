@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Skeleton } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { usePages } from "../api/queries.ts";
+import { useAnswer, usePages } from "../api/queries.ts";
 import { ResponseRow } from "../features/response/response-row.tsx";
 import { Chips } from "../ui/chips.tsx";
 import { Page, Panel } from "../ui/page.tsx";
@@ -22,11 +22,13 @@ export function Responses() {
   const list = usePages("response.list", { days, ...(kind && { kind }), ...(band && { band }) }, { whole: false });
   const responses = list.data?.pages.flatMap((page) => page.responses) ?? [];
   const bandWord = (each: (typeof bands)[number]) => say(kind === "nps" ? `band.nps.${each}` : `band.${each}`);
+  const numbers = useAnswer("metric.home", { days }, { enabled: kind === "nps" || kind === "csat" });
+  const counts = kind === "nps" || kind === "csat" ? numbers.data?.validity[kind] : undefined;
   const isFiltered = kind !== undefined || band !== undefined;
   return (
     <Page
       title={say("responses")}
-      lead={say("responses.lead")}
+      lead={counts ? say("responses.counts", counts) : say("responses.lead")}
       actions={
         <SegmentedControl
           aria-label={say("home.period")}

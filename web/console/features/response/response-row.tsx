@@ -36,6 +36,12 @@ export function ResponseRow({ response }: { response: Response }) {
                 {say("responses.afterClosing")}
               </Mark>
             )}
+            {response.validity && (
+              <Mark meaning={response.validity === "excluded" ? "bad" : "warning"}>
+                {say(`responses.validity.${response.validity}`)}
+              </Mark>
+            )}
+            {response.isPartial && <Mark meaning="info">{say("validity.partial")}</Mark>}
             {response.contactRequested && (
               <Mark meaning="info" icon="phone">
                 {say("task.contactRequested")}
@@ -50,6 +56,16 @@ export function ResponseRow({ response }: { response: Response }) {
           <blockquote className={classes.said}>{response.comment}</blockquote>
         ) : (
           <p className={classes.none}>{say("task.noWords")}</p>
+        )}
+        {response.answers.length > 0 && (
+          <dl className={classes.answers}>
+            {response.answers.map(({ question, said }) => (
+              <div key={question}>
+                <dt>{question}</dt>
+                <dd>{said.join(" · ")}</dd>
+              </div>
+            ))}
+          </dl>
         )}
         <div className={classes.last}>
           {response.caseId && (

@@ -50,6 +50,9 @@ const icons: Partial<Record<string, IconName>> = {
   visit: "visit",
   draws: "draw",
   invitations: "ledger",
+  campaigns: "flag",
+  campaign: "flag",
+  newCampaign: "flag",
   messages: "mail",
   responses: "message",
   notices: "bell",
@@ -76,6 +79,7 @@ const goKeys: Partial<Record<string, string>> = {
   responses: "r",
   invitations: "i",
   messages: "m",
+  campaigns: "c",
   notices: "n",
 };
 
