@@ -47,7 +47,8 @@ describe("a provider that does not take a message", () => {
     const [before, heard] = [await suppressions(), await alarms()];
     house.platform.mail.refuseNext({ code, message });
     await resolve(hands, customer(`m-${name}`));
-    await pass(hands, 36);
+    // Long enough for the next morning, whenever this runs, and for an hour of waiting after it.
+    await pass(hands, 60);
     const { messages, ...status } = { ...end };
     expect(await mailsTo(hands, customer(`m-${name}`))).toHaveLength(messages);
     expect(await about(`m-${name}`)).toMatchObject(messages ? {} : status);
@@ -92,7 +93,7 @@ describe("a provider that does not take a message", () => {
     const [before, heard] = [await suppressions(), await alarms()];
     house.platform.sms.refuseNext({ code, status, ...(reason && { reason }) });
     await resolve(hands, who);
-    await pass(hands, 48);
+    await pass(hands, 60);
     const { messages, ...expected } = { ...end };
     expect((await hands.texts()).filter(({ to }) => to === number)).toHaveLength(messages);
     expect(await about(`t-${name}`)).toMatchObject(messages ? {} : expected);
