@@ -329,7 +329,9 @@ describe("with every message delivered twice and out of order", () => {
     await hands.idle();
     const tasks = ofType(await hands.items(), "task");
     // The key account whose mail came back was to be called, once.
-    expect(tasks.filter((task) => task.kind === "contact")).toMatchObject([{ customerName: "Customer ida", status: "closed" }]);
+    expect(tasks.filter((task) => task.kind === "contact")).toMatchObject([
+      { customerName: "Customer ida", status: "closed" },
+    ]);
     const answered = tasks.filter((task) => task.kind === "response");
     expect(answered).toHaveLength(unhappy.length);
     for (const task of answered) expect(task).toMatchObject({ status: "closed", recovery: { score: 5 } });
