@@ -28,6 +28,8 @@ import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
+import { policyContract } from "../core/policy/policy.contract.ts";
+import * as Policy from "../core/policy/policy.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
@@ -84,6 +86,7 @@ export const staffApi = [
   kept("validity", validityContract, Validity),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
+  kept("policy", policyContract, Policy),
   kept("program", programContract, Program),
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),
