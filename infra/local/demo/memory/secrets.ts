@@ -8,4 +8,4 @@ export const signingKeys = async (): Promise<SigningKeys> => ({
   keys: { 1: Buffer.alloc(32, "history").toString("base64") },
 });
 
-export const intakeSecrets = async (): Promise<IntakeSecrets> => ({ zendesk: "" });
+export const intakeSecrets = async (): Promise<IntakeSecrets> => ({ zendesk: "", seal: "" });
