@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hoursOn, jurisdictionOf } from "../../functions/core/invitation/quiet-hours.ts";
-import { isWithinWindow, nextSendAt, placeOf, secondsToLive } from "../../functions/core/invitation/send-window.ts";
+import {
+  isWithinWindow,
+  nextSendAt,
+  placeOf,
+  secondsToLive,
+  windowOn,
+} from "../../functions/core/invitation/send-window.ts";
 
 const day = { fromHour: 8, toHour: 21 };
 
@@ -161,6 +167,14 @@ describe("the hours that the law leaves to text messages", () => {
     expect(nextSendAt("2026-07-05T13:30:00.000Z", day, texas, "sms")).toBe("2026-07-05T17:00:00.000Z");
     const paris = placeOf({ country: "FR" });
     expect(nextSendAt("2026-07-05T10:00:00.000Z", day, paris, "sms")).toBe("2026-07-06T06:00:00.000Z");
+  });
+
+  it("are what a reader is told of the window, on the day of the message", () => {
+    const place = placeOf({ timeZone: "America/New_York", country: "US", region: "RI" });
+    expect(windowOn("2026-07-04T15:00:00.000Z", day, place, "sms")).toEqual({ fromHour: 10, toHour: 17 });
+    expect(windowOn("2026-07-06T15:00:00.000Z", day, place, "sms")).toEqual({ fromHour: 9, toHour: 18 });
+    expect(windowOn("2026-07-04T15:00:00.000Z", day, place, "email")).toEqual(day);
+    expect(windowOn("2026-07-05T15:00:00.000Z", day, placeOf({ country: "FR" }), "sms")).toEqual(day);
   });
 
   const people = fc.oneof(

@@ -85,6 +85,8 @@ describe("what functions are granted", () => {
     await answerMail(hands, ana, { score: "1", comment: "Nobody called.", call: "yes" });
     await hands.text({ from: "+14255550182", to: "+12125550101", body: "9" });
     await hands.idle();
+    await hands.text({ from: "+14255550182", to: "+12125550101", body: "START" });
+    await hands.idle();
     await hands.moveBy(2.1 * hour);
     const task = (await tasksOf(hands)).find(({ kind }) => kind === "response");
     expect((await hands.api("priya.nair", "GET", `/api/customers/${task.customerId}`)).status).toBe(200);

@@ -102,6 +102,31 @@ describe("a provider that does not take a message", () => {
     expect((await alarms()).length - heard.length).toBe(tells ? 1 : 0);
   });
 
+  it("holds a number back from STOP until START, ours and the carrier's list alike", async () => {
+    const number = "+14255557777";
+    const who = customer("t-stop", {
+      phone: number,
+      country: "US",
+      timeZone: "America/Los_Angeles",
+      preferredChannel: "sms",
+      consent: { email: false, sms: true },
+    });
+    const says = async (body: string) => {
+      await hands.text({ from: number, to: "+12125550101", body });
+      await hands.idle();
+    };
+    const heard = async () => (await hands.texts()).filter(({ to }) => to === number).length;
+    await resolve(hands, who);
+    await pass(hands, 60);
+    expect(await heard()).toBe(1);
+    await says("STOP");
+    await says("9");
+    expect(await heard()).toBe(1);
+    await says("start");
+    await says("4");
+    expect(await heard()).toBe(3);
+  });
+
   it("loses nothing: no message lies among the dead", async () => {
     expect((await hands.queues()).filter((queue) => queue.dead && queue.visible > 0)).toEqual([]);
   });
