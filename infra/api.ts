@@ -15,7 +15,7 @@ export interface RoutesProps {
   stage: Stage;
   identity: { issuer: string; clientId: string };
   table: Table;
-  links: Record<"signingKeys" | "intakeSecrets" | "identity" | "site", Link>;
+  links: Record<"signingKeys" | "intakeSecrets" | "certificateProofs" | "identity" | "site", Link>;
   /** What mail and text messages are sent from. */
   addresses: Link[];
 }
@@ -86,7 +86,13 @@ export class Api extends Construct {
     const desk = this.backed({
       stage,
       entry: "api/console",
-      links: [tableLink(table, "scan", "history", "worker", "board"), links.identity, links.site, ...addresses],
+      links: [
+        tableLink(table, "scan", "history", "worker", "board"),
+        links.identity,
+        links.site,
+        links.certificateProofs,
+        ...addresses,
+      ],
       memory: 512,
     });
     this.open("/openapi.json", [HttpMethod.GET], desk, "The contract is public.");

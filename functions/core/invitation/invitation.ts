@@ -32,6 +32,7 @@ export const reasons = [
   "refused",
   "window_closed",
   "cancelled",
+  "erased",
 ] as const;
 export type Reason = (typeof reasons)[number];
 

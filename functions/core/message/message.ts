@@ -5,6 +5,7 @@ import { type DayLog, listDays } from "../day-log.ts";
 import { VisibleError } from "../errors.ts";
 import { idOf } from "../id.ts";
 import * as Invitation from "../invitation/invitation.ts";
+import type { Key } from "../item.ts";
 import { logIdOf, logKeyIn } from "../log-key.ts";
 import type { Asked } from "../response/response.ts";
 import type * as Sender from "../sender/sender.ts";
@@ -89,6 +90,9 @@ export const noteInvitation = (invitation: Invitation.Info, from: string | undef
   });
 
 const keyOf = ({ id, claimedAt, plannedAt }: Invitation.Info) => ({ at: claimedAt ?? plannedAt, causeId: id });
+
+/** Where the message is kept that an invitation was sent with. */
+export const keptAt = (invitation: Invitation.Info): Key => items.messageOf(keyOf(invitation)).key;
 
 /** The id of the message that an invitation was sent with, once it was. */
 export const idOfSent = (invitation: Invitation.Info): string | undefined =>
