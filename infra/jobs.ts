@@ -88,7 +88,7 @@ export class Jobs extends Construct {
     const timer = new QueueWorker(this, "TimerQueue", {
       stage,
       entry: "jobs/run-timer",
-      links: [tableLink(table, "readWrite", "board")],
+      links: [tableLink(table, "readWrite", "board", "worker")],
       maxConcurrency: 10,
     });
     new ScheduledFunction(this, "Sweep", {

@@ -138,7 +138,11 @@ export const receive = (write: WriteAnswer) =>
     const keyword = keywordOf(text);
     const wasStopped = keyword === "stop" && (await Suppression.isSuppressed("sms", number));
     if (keyword === "stop") await Suppression.suppress({ channel: "sms", address: number, why: "stopped" });
-    if (keyword === "start") await Suppression.lift({ channel: "sms", address: number });
+    if (keyword === "start") {
+      // First: while the carrier holds the number back, ours is not to say otherwise.
+      if (!(await sms.optIn(number))) return logger.warn("the carrier keeps a number opted out", { messageId });
+      await Suppression.lift({ channel: "sms", address: number });
+    }
     if (wasStopped || isAnsweredByNumber(text, destinationNumber)) return;
     const item = await table.get(items.conversationOf(number));
     if (!item) return logger.info("text from a number that was not asked", { messageId });

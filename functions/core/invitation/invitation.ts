@@ -132,6 +132,7 @@ export const Info = z.object({
   plannedAt: z.string(),
   sendAt: z.optional(z.string()),
   claimedAt: z.optional(z.string()),
+  firstClaimedAt: z.optional(z.string()),
   /** How often the provider put it off. */
   putOff: z.optional(z.number()),
   /** Of the words that it was claimed with. */
@@ -145,6 +146,8 @@ export const Info = z.object({
   endedAt: z.optional(z.string()),
   expiresAt: z.string(),
   messageId: z.optional(z.string()),
+  /** Ids of its messages that did not arrive and were sent again. */
+  softBounced: z.optional(z.array(z.string())),
   response: z.optional(Response),
   validity: z.optional(Validity),
 });

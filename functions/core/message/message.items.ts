@@ -15,15 +15,14 @@ const keyOf = (message: LogKey) => ({
 });
 
 /** Once: whoever hears of the same message again finds it written. Below 1 kB, so that it costs one write unit. */
-export const putMessage = (message: Info, ttl: number): Put => ({
+export const putMessage = (message: Info, isFirst: boolean, ttl: number): Put => ({
   op: "put",
   item: {
     type: "message",
     ...keyOf(message),
     ...message,
-    // Where an invitation's own message stands follows from the invitation; a reply is found by the person alone.
-    ...(message.kind === "reply" &&
-      message.customerId && { hpk: `replies#${message.customerId}`, hsk: `${message.at}#message` }),
+    // The first costs no entry of an index: it is found by its invitation.
+    ...(!isFirst && message.customerId && { hpk: `messages#${message.customerId}`, hsk: `${message.at}#message` }),
     ttl,
   },
   when: when.absent(),

@@ -72,7 +72,7 @@ export async function gather(before: Trace): Promise<{ found: Item[]; trace: Tra
   const customers = await getAll(customerIds.map((id) => items.customerOf(id).key));
   const keys = (
     await Promise.all(
-      customerIds.flatMap((id) => [table.queryAll(items.listHistory(id)), table.queryAll(items.listReplies(id))]),
+      customerIds.flatMap((id) => [table.queryAll(items.listHistory(id)), table.queryAll(items.listMessages(id))]),
     )
   ).flat();
   const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
@@ -107,7 +107,7 @@ export async function gather(before: Trace): Promise<{ found: Item[]; trace: Tra
     ...trace.phones.map((address) => Suppression.partitionOf("sms", address)),
   ];
   const beside = await getAll([
-    ...invitations.map(Message.keptAt),
+    ...invitations.flatMap(Message.keptAt),
     ...trace.phones.map(Conversation.keptAt),
     ...customerIds.flatMap((id) => [
       ...entriesOf("customer", id, trace.names),

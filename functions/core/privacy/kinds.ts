@@ -17,9 +17,9 @@ const links = ["customerId", "hpk", "hsk", "events", "eventAt"] as const;
 export const kinds = {
   customer: some("by its id", "all"),
   case: some("by the customer's history", [...links, "subject", "url"]),
-  invitation: some("by the customer's history", [...links, "to", "customerName", "messageId", "softBounceId"]),
+  invitation: some("by the customer's history", [...links, "to", "customerName", "messageId", "softBounced"]),
   look: some("below its invitation", "all"),
-  message: some("by its invitation, and replies by the customer", [...links, "name"]),
+  message: some("the first by its invitation, others by the customer", [...links, "name"]),
   task: some("by the customer's history", [...links, "words", "preferredTime", "title", "action"]),
   trail: some("below its task", ["note", "before", "after"]),
   visit: some("by the customer's history and, before it is handed in, by the name", [...links, "customerName", "note"]),

@@ -78,9 +78,9 @@ export const customerOf = (id: string): Get => ({
   consistent: true,
 });
 
-/** Keys of what happened with a customer, and of what was replied to them. */
+/** Keys of what happened with a customer, and of what was sent to them after an invitation's first message. */
 export const listHistory = (id: string): Query => ({ op: "query", index: "history", pk: `customer#${id}` });
-export const listReplies = (id: string): Query => ({ op: "query", index: "history", pk: `replies#${id}` });
+export const listMessages = (id: string): Query => ({ op: "query", index: "history", pk: `messages#${id}` });
 
 /** Everything under one key: an item with what lies below it. */
 export const listBelow = (pk: string): Query => ({ op: "query", pk, consistent: true });

@@ -26,7 +26,7 @@ const Kept = z.object({
   partitions: texts,
 });
 
-export const Counts = z.array(z.object({ kind: z.string(), n: z.number() }));
+const Counts = z.array(z.object({ kind: z.string(), n: z.number() }));
 const states = ["requested", "running", "settling", "done", "refused"] as const;
 
 /** What a person asked for. Until it is done it knows who they are; from then on it does not. */
@@ -58,7 +58,7 @@ export type Stored = z.infer<typeof Stored>;
 export const Hold = z.object({ reason: z.string(), by: z.string(), at: z.string() });
 export type Hold = z.infer<typeof Hold>;
 
-export const toStored = (item: Item): Stored => z.parse(Stored, item);
+const toStored = (item: Item): Stored => z.parse(Stored, item);
 
 const shown = ({ trace, days, byId, hash, ...request }: Stored) => request;
 
@@ -112,7 +112,7 @@ export const release = fn(Who, async ({ customerId }) => {
 });
 
 /** Refuses to erase whom a law or a claim keeps. */
-export async function needsNoHold(customerId: Id<"customer">): Promise<void> {
+async function needsNoHold(customerId: Id<"customer">): Promise<void> {
   const kept = await holdOn(customerId);
   if (kept)
     throw new VisibleError(
@@ -133,7 +133,7 @@ export const request = fn(
 );
 
 /** Writes a request down; what it asks for is done in the background. */
-export async function begin(
+async function begin(
   asked: Pick<Stored, "kind" | "reason" | "name" | "by" | "byId"> & { customerId: Id<"customer"> },
 ): Promise<Stored> {
   const id = newId("privacyRequest");

@@ -3,7 +3,7 @@ import { when } from "../item.ts";
 import { type Holds, isKind, kinds } from "./kinds.ts";
 
 /** What stands where a name stood. */
-export const gone = "—";
+const gone = "—";
 
 /** What one person is called here, and where they are reached. */
 export interface Named {
