@@ -15,7 +15,7 @@ export interface RoutesProps {
   stage: Stage;
   identity: { issuer: string; clientId: string };
   table: Table;
-  links: Record<"signingKeys" | "intakeSecrets" | "identity" | "site", Link>;
+  links: Record<"signingKeys" | "intakeSecrets" | "certificateProofs" | "identity" | "site", Link>;
   /** What mail and text messages are sent from. */
   addresses: Link[];
 }
@@ -96,6 +96,7 @@ export class Api extends Construct {
         links.identity,
         links.intakeSecrets,
         links.site,
+        links.certificateProofs,
         ...addresses,
       ],
       memory: 512,

@@ -65,6 +65,7 @@ export class Jobs extends Construct {
       "sender",
       "key",
       "suppression",
+      "request",
       "campaign",
       "segment",
     ];

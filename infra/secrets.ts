@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import {
   GetParameterCommand,
@@ -30,18 +30,45 @@ export async function ensureSecrets({
   const madeIntake =
     (await makeMissing(ssm, parameters.intakeSecrets, intakeSecrets)) ||
     (await addSeal(ssm, parameters.intakeSecrets, intakeSecrets.seal));
-  return [...(madeSigning ? [parameters.signingKeys] : []), ...(madeIntake ? [parameters.intakeSecrets] : [])];
+  const madeKeys = await makeMissing(ssm, parameters.certificateKeys, freshCertificateKeys());
+  // What proves follows from what signs, so that the two fit even where only one of them was lost.
+  const madeProofs = await makeMissing(ssm, parameters.certificateProofs, async () => {
+    const { Parameter } = await ssm.send(
+      new GetParameterCommand({ Name: parameters.certificateKeys, WithDecryption: true }),
+    );
+    return proofsOf(JSON.parse(Parameter?.Value ?? "").keys);
+  });
+  return [
+    ...(madeSigning ? [parameters.signingKeys] : []),
+    ...(madeIntake ? [parameters.intakeSecrets] : []),
+    ...(madeKeys ? [parameters.certificateKeys] : []),
+    ...(madeProofs ? [parameters.certificateProofs] : []),
+  ];
 }
 
-async function makeMissing(ssm: SSMClient, Name: string, value: unknown): Promise<boolean> {
+const freshCertificateKeys = () => {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  return { current: 1, keys: { 1: privateKey.export({ format: "der", type: "pkcs8" }).toString("base64") } };
+};
+
+const proofsOf = (keys: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(keys).map(([number, der]) => {
+      const key = createPrivateKey({ key: Buffer.from(der, "base64"), format: "der", type: "pkcs8" });
+      return [number, createPublicKey(key).export({ format: "der", type: "spki" }).toString("base64")];
+    }),
+  );
+
+async function makeMissing(ssm: SSMClient, Name: string, value: object | (() => Promise<object>)): Promise<boolean> {
   try {
     await ssm.send(new GetParameterCommand({ Name }));
     return false;
   } catch (error) {
     if (!(error instanceof ParameterNotFound)) throw error;
   }
+  const made = typeof value === "function" ? await value() : value;
   try {
-    await ssm.send(new PutParameterCommand({ Name, Type: "SecureString", Value: JSON.stringify(value) }));
+    await ssm.send(new PutParameterCommand({ Name, Type: "SecureString", Value: JSON.stringify(made) }));
     return true;
   } catch (error) {
     // Somebody else was faster; theirs counts.

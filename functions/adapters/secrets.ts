@@ -19,6 +19,16 @@ export interface IntakeSecrets {
   seal: string;
 }
 
+/** What certificates are signed with: Ed25519, in base64 of DER; `current` signs. */
+export interface CertificateKeys {
+  current: number;
+  /** Number -> PKCS #8. */
+  keys: Record<string, string>;
+}
+
+/** What certificates are proven by: number -> SPKI in base64 of DER. */
+export type CertificateProofs = Record<string, string>;
+
 const cache = new Map<string, { value: Promise<unknown>; until: number }>();
 const keptMs = 5 * 60_000;
 
@@ -74,3 +84,5 @@ async function getParameter(name: string): Promise<string> {
 
 export const signingKeys = (): Promise<SigningKeys> => parameter(Resource.SigningKeys.parameter);
 export const intakeSecrets = (): Promise<IntakeSecrets> => parameter(Resource.IntakeSecrets.parameter);
+export const certificateKeys = (): Promise<CertificateKeys> => parameter(Resource.CertificateKeys.parameter);
+export const certificateProofs = (): Promise<CertificateProofs> => parameter(Resource.CertificateProofs.parameter);

@@ -1,3 +1,4 @@
+import { exportPage } from "../../web/mail/export.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { previews } from "../../web/mail/preview.ts";
@@ -30,6 +31,8 @@ import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
+import { privacyContract } from "../core/privacy/privacy.contract.ts";
+import * as Privacy from "../core/privacy/privacy.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
@@ -102,6 +105,7 @@ export const staffApi = [
   kept("key", keyContract, Key),
   kept("intake", intakeContract, Intake),
   kept("suppression", suppressionContract, Suppressions),
+  kept("privacy", privacyContract, { ...Privacy, download: Privacy.download(exportPage) }),
   kept("pulse", pulseContract, Pulse),
 ];
 

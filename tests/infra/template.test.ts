@@ -91,6 +91,9 @@ describe("functions", () => {
       IntakeSecrets: 1,
       Site: 1,
       Identity: 1,
+      CertificateKeys: 1,
+      CertificateProofs: 1,
+      Lake: 1,
       Evidence: 1,
     } satisfies Record<keyof Links, 1>;
     const found = functions().map((lambda) => {
@@ -162,6 +165,10 @@ describe("rights", () => {
   /** Whose policies may name more than one resource or action by a pattern, and why. */
   const patterns: [prefix: string, reason: string][] = [
     ["LakeWriter", "Firehose names the objects that it writes below two folders of the lake"],
+    [
+      "PrivacyprivacyrequestedfulfilPrivacyRequestedFulfilRole",
+      "erasing rewrites objects that Firehose named, below one folder",
+    ],
     ["CustomCDKBucketDeployment", "the CDK's own uploader reads its assets and replaces the console's files"],
   ];
 

@@ -27,6 +27,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "key.*",
     "intake.*",
     "suppression.*",
+    "privacy.*",
   ],
 };
 
