@@ -18,6 +18,7 @@ export const rights = {
   "responses.judge": ["admin", "head", "manager"],
   "people.read": colleagues,
   "organisation.change": ["admin"],
+  "privacy.change": ["admin"],
   "tasks.read": ["admin", "head", "manager", "owner", "viewer"],
   "tasks.readAll": ["admin", "head", "viewer"],
   "tasks.work": ["admin", "head", "manager", "owner"],

@@ -34,6 +34,7 @@ export const reasons = [
   "refused",
   "window_closed",
   "cancelled",
+  "erased",
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -137,6 +138,7 @@ export const Info = z.object({
   plannedAt: z.string(),
   sendAt: z.optional(z.string()),
   claimedAt: z.optional(z.string()),
+  firstClaimedAt: z.optional(z.string()),
   /** How often the provider put it off. */
   putOff: z.optional(z.number()),
   /** Of the words that it was claimed with. */

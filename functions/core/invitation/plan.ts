@@ -305,6 +305,13 @@ async function endUnanswered(id: Info["id"]): Promise<void> {
   }
 }
 
+/** Ends what is planned for a person who is erased: nobody writes to them any more. Doing it again changes nothing. */
+export async function stopPlanned(invitation: Info): Promise<void> {
+  const ended = await table.tryWrite(items.end(invitation, ["planned", "queued"], "suppressed", "erased", nowIso()));
+  const { id, sendAt } = invitation;
+  if (ended.ok && sendAt) await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: sendAt }));
+}
+
 /** Ends what a cancelled campaign planned; what is being sent this moment, or was answered, stays what it is. Doing it again changes nothing. */
 export async function cancelPlanned(invitation: Info): Promise<void> {
   if (invitation.status === "void" && !invitation.sentAt) return giveBack(invitation);

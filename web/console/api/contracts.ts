@@ -3,6 +3,7 @@ import { campaignContract } from "../../../functions/core/campaign/campaign.cont
 import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
+import { intakeContract } from "../../../functions/core/intake/intake.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
 import { keyContract } from "../../../functions/core/key/key.contract.ts";
 import { locationContract } from "../../../functions/core/location/location.contract.ts";
@@ -10,6 +11,7 @@ import { messageContract } from "../../../functions/core/message/message.contrac
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { policyContract } from "../../../functions/core/policy/policy.contract.ts";
+import { privacyContract } from "../../../functions/core/privacy/privacy.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
 import { responseContract, validityContract } from "../../../functions/core/response/response.contract.ts";
@@ -29,6 +31,7 @@ export const contracts = {
   case: caseContract,
   customer: customerContract,
   draw: drawContract,
+  intake: intakeContract,
   invitation: invitationContract,
   location: locationContract,
   key: keyContract,
@@ -36,6 +39,7 @@ export const contracts = {
   metric: metricContract,
   notice: noticeContract,
   policy: policyContract,
+  privacy: privacyContract,
   program: programContract,
   pulse: pulseContract,
   response: responseContract,

@@ -26,7 +26,9 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "policy.*",
     "sender.*",
     "key.*",
+    "intake.*",
     "suppression.*",
+    "privacy.*",
   ],
 };
 
