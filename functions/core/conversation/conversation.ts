@@ -8,6 +8,7 @@ import { nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
 import type * as Invitation from "../invitation/invitation.ts";
+import type { Key } from "../item.ts";
 import * as Message from "../message/message.ts";
 import * as Response from "../response/response.ts";
 import * as Suppression from "../suppression/suppression.ts";
@@ -38,6 +39,9 @@ export interface Answer {
   unhappy?: boolean;
 }
 export type WriteAnswer = (answer: Answer) => Message.Text;
+
+/** Where what is being talked about with a number is kept. */
+export const keptAt = (number: string): Key => items.conversationOf(number).key;
 
 const handledKept = 20;
 const replySeconds = 3600;

@@ -146,7 +146,7 @@ async function deliver(
   if (reason) return end(invitation, waiting, "suppressed", reason);
 
   const { versions, send } = await prepare(invitation, invitation.to);
-  const claim = { claimedAt: at, ...versions };
+  const claim = { claimedAt: at, firstClaimedAt: invitation.firstClaimedAt ?? at, ...versions };
   if (!(await table.tryWrite(items.move(id, waiting, "sending", claim))).ok) return;
   const claimed: Info = { ...invitation, ...claim, status: "sending" };
   const sent = await send().catch(async (error: unknown) => {
