@@ -7,6 +7,7 @@ import { type Role, roles } from "../core/access.ts";
 import { type Actor, actAs } from "../core/actor.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
 import { statusOf, VisibleError } from "../core/errors.ts";
+import { plain } from "../core/plain.ts";
 
 /** What a route's work gets: all of it text from outside, none of it trusted. */
 export interface Request {
@@ -144,15 +145,6 @@ export function formOf(request: Request): Record<string, string[]> {
   const fields = new URLSearchParams(request.raw.toString("utf8"));
   return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name).map(plain)]));
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that are taken out
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
-
-/**
- * Text as it can be stored, sent and shown: half a character, which JSON may spell out, has no bytes, and a control character, which a help desk
- * copies from a terminal, breaks a mail, a text message or a file far from here. Nobody meant either, so news is not refused for it.
- */
-const plain = (text: string): string => text.toWellFormed().replace(control, "");
 
 const mostFields = 50;
 
