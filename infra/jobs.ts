@@ -62,6 +62,7 @@ export class Jobs extends Construct {
       "sender",
       "key",
       "suppression",
+      "survey",
     ];
     const types = [...counted, ...shown];
     new StreamWorker(this, "Counters", {

@@ -158,6 +158,20 @@ const message = createRoute({
   component: lazily(() => import("./routes/message.tsx"), "MessagePage"),
 });
 
+const surveys = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys",
+  component: lazily(() => import("./routes/surveys.tsx"), "Surveys"),
+});
+
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys/$surveyId",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ part: word(["words", "questions", "policy", "variants", "versions"], search.part) }),
+  component: lazily(() => import("./routes/survey.tsx"), "SurveyPage"),
+});
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: "/profile",
@@ -263,7 +277,7 @@ const suppressions = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, queue, task, customer, casePage, responses, visits, visit, draws],
-    ...[invitations, invitation, ledger, messages, message, notices],
+    ...[invitations, invitation, ledger, messages, message, notices, surveys, survey],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
     ...[taxonomies, senders, apiKeys, suppressions],
   ]),

@@ -16,7 +16,17 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
   draws: ["draw.*", "program.*"],
   customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "validity.*", "suppression.*"],
   numbers: ["metric.*"],
-  organisation: ["staff.*", "team.*", "location.*", "calendar.*", "taxonomy.*", "sender.*", "key.*", "suppression.*"],
+  organisation: [
+    "staff.*",
+    "team.*",
+    "location.*",
+    "calendar.*",
+    "taxonomy.*",
+    "sender.*",
+    "key.*",
+    "suppression.*",
+    "survey.*",
+  ],
 };
 
 /** Nouns whose answers stay as they are: versions of scorecards, what was searched for, and the pulse itself. */

@@ -14,6 +14,7 @@ import palette from "./en/palette.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import response from "./en/response.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
+import surveys from "./en/surveys.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
 import task from "./en/task.json" with { type: "json" };
 import visit from "./en/visit.json" with { type: "json" };
@@ -38,6 +39,7 @@ export default {
   ...queue,
   ...response,
   ...shell,
+  ...surveys,
   ...table,
   ...task,
   ...visit,

@@ -15,6 +15,7 @@ import queue from "./zh-CN/queue.json" with { type: "json" };
 import response from "./zh-CN/response.json" with { type: "json" };
 import server from "./zh-CN/server.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
+import surveys from "./zh-CN/surveys.json" with { type: "json" };
 import table from "./zh-CN/table.json" with { type: "json" };
 import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
@@ -42,6 +43,7 @@ export default {
   ...queue,
   ...response,
   ...shell,
+  ...surveys,
   ...table,
   ...task,
   ...visit,

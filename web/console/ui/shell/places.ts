@@ -52,6 +52,8 @@ const icons: Partial<Record<string, IconName>> = {
   invitations: "ledger",
   messages: "mail",
   responses: "message",
+  surveys: "star",
+  survey: "star",
   notices: "bell",
   profile: "person",
   admin: "settings",
@@ -77,6 +79,7 @@ const goKeys: Partial<Record<string, string>> = {
   invitations: "i",
   messages: "m",
   notices: "n",
+  surveys: "s",
 };
 
 /** The keys that go to a page: `g` and a letter. */
