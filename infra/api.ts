@@ -15,7 +15,7 @@ export interface RoutesProps {
   stage: Stage;
   identity: { issuer: string; clientId: string };
   table: Table;
-  links: Record<"signingKeys" | "intakeSecrets" | "identity" | "site", Link>;
+  links: Record<"signingKeys" | "intakeSecrets" | "certificateProofs" | "identity" | "site", Link>;
   /** What mail and text messages are sent from. */
   addresses: Link[];
 }
@@ -81,12 +81,24 @@ export class Api extends Construct {
       links: [tableLink(table, "readWrite"), links.intakeSecrets],
     });
     this.open("/intake/cases", [HttpMethod.POST], intake, "The function checks the API key.");
-    this.open("/intake/zendesk", [HttpMethod.POST], intake, "The function checks the webhook's signature.");
+    this.open(
+      "/intake/{vendor}",
+      [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+      intake,
+      "The function checks the vendor's signature or secret.",
+    );
 
     const desk = this.backed({
       stage,
       entry: "api/console",
-      links: [tableLink(table, "readWrite", "history", "worker", "board"), links.identity, links.site, ...addresses],
+      links: [
+        tableLink(table, "scan", "history", "worker", "board"),
+        links.identity,
+        links.intakeSecrets,
+        links.site,
+        links.certificateProofs,
+        ...addresses,
+      ],
       memory: 512,
     });
     this.open("/openapi.json", [HttpMethod.GET], desk, "The contract is public.");

@@ -108,7 +108,7 @@ const read = ["BatchGetItem", "GetItem", "Query"];
 const write = ["ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"];
 const actionsOf = { read, write, readWrite: [...read, ...write], scan: [...read, ...write, "Scan"] };
 
-/** What a function may do with the table's items and which indexes it may query. Only the draw may scan, which costs a read of everything. */
+/** What a function may do with the table's items and which indexes it may query. Only the draw, campaigns and their preview may scan, which costs a read of everything. */
 export const tableLink = (
   table: Table,
   right: keyof typeof actionsOf,

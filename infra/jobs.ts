@@ -2,12 +2,13 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Construct } from "constructs";
+import { campaignDirected } from "../functions/core/campaign/campaign.events.ts";
 import { caseReopened, caseResolved } from "../functions/core/case/case.events.ts";
 import { drawCompleted, drawRequested } from "../functions/core/draw/draw.events.ts";
 import { responseSubmitted } from "../functions/core/response/response.events.ts";
 import { taskAssigned, taskClockPassed, taskClosed, taskRecovered } from "../functions/core/task/task.events.ts";
 import { visitSubmitted } from "../functions/core/visit/visit.events.ts";
-import { type Link, link } from "./constructs/link.ts";
+import { give, type Link, link } from "./constructs/link.ts";
 import { QueueWorker } from "./constructs/queue-worker.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { StreamWorker } from "./constructs/stream-worker.ts";
@@ -21,6 +22,8 @@ export interface JobsProps {
   table: Table;
   emailQueue: Link;
   smsQueue: Link;
+  /** What messages are sent from, told: how fast it may send. */
+  addresses: Link[];
   site: Link;
 }
 
@@ -28,7 +31,7 @@ export interface JobsProps {
 export class Jobs extends Construct {
   readonly bus: EventBus;
 
-  constructor(scope: Construct, { stage, table, emailQueue, smsQueue, site }: JobsProps) {
+  constructor(scope: Construct, { stage, table, emailQueue, smsQueue, addresses, site }: JobsProps) {
     super(scope, "Jobs");
     const items = tableLink(table, "readWrite");
     this.bus = new EventBus(this, "Bus");
@@ -63,6 +66,9 @@ export class Jobs extends Construct {
       "key",
       "suppression",
       "survey",
+      "request",
+      "campaign",
+      "segment",
     ];
     const types = [...counted, ...shown];
     new StreamWorker(this, "Counters", {
@@ -80,10 +86,16 @@ export class Jobs extends Construct {
       tumblingWindow: Duration.seconds(15),
     });
 
+    const contacts = new QueueWorker(this, "ContactQueue", { stage, entry: "jobs/receive-contact", links: [items] });
+    contacts.receive({
+      source: ["aws.connect"],
+      detailType: ["Amazon Connect Contact Event"],
+      detail: { eventType: ["COMPLETED", "DISCONNECTED"] },
+    });
     const timer = new QueueWorker(this, "TimerQueue", {
       stage,
       entry: "jobs/run-timer",
-      links: [tableLink(table, "readWrite", "board")],
+      links: [tableLink(table, "readWrite", "board", "worker")],
       maxConcurrency: 10,
     });
     new ScheduledFunction(this, "Sweep", {
@@ -130,6 +142,19 @@ export class Jobs extends Construct {
     on(taskClockPassed, "task-clock-passed.notify-owner", [tableLink(table, "readWrite", "board"), emailQueue, site]);
     on(taskAssigned, "task-assigned.notify-owner", [items]);
     on(taskRecovered, "task-recovered.notify-owner", [items], unhurried);
+    const campaigns = new QueueWorker(this, "CampaignQueue", {
+      stage,
+      entry: "jobs/pass-campaign",
+      links: [tableLink(table, "scan"), ...addresses],
+      timeout: Duration.seconds(60),
+      memory: 512,
+      // A part of the customers each; what they write goes on a key of its own for each customer.
+      batchSize: 1,
+      maxConcurrency: 16,
+    });
+    const steps = queueLink("CampaignQueue", campaigns);
+    give(campaigns.worker.lambda, steps);
+    on(campaignDirected, "campaign-directed.pass-frame", [steps]);
     on(drawRequested, "draw-requested.run-draw", [tableLink(table, "scan", "board")], {
       timeout: Duration.minutes(10),
       memory: 1024,

@@ -8,8 +8,8 @@ export interface Stage {
   keepData: boolean;
   /** How long logs are kept, in days. */
   logDays: 30 | 365;
-  /** `from` is a bare address on `domain`, which SES verifies by the DKIM records that the app stack prints. */
-  mail: { domain: string; from: string; fromName: string };
+  /** `from` is a bare address on `domain`, which SES verifies by the DKIM records that the app stack prints; `perSecond` is the account's sending rate. */
+  mail: { domain: string; from: string; fromName: string; perSecond: number };
   /** The id (`phone-…`) of a number bought in AWS End User Messaging. */
   /** Parts a second that the number may send: a short code 100, toll-free 3, a long code 1. */
   sms: { phoneNumberId: string; partsPerSecond: number };
@@ -25,7 +25,12 @@ const dev: Stage = {
   name: "dev",
   keepData: false,
   logDays: 30,
-  mail: { domain: "dev.loopkeeper.example", from: "care@dev.loopkeeper.example", fromName: "Customer care" },
+  mail: {
+    domain: "dev.loopkeeper.example",
+    from: "care@dev.loopkeeper.example",
+    fromName: "Customer care",
+    perSecond: 14,
+  },
   sms: { phoneNumberId: "phone-00000000000000000000000000000dev", partsPerSecond: 1 },
 };
 
@@ -33,7 +38,7 @@ const production: Stage = {
   name: "production",
   keepData: true,
   logDays: 365,
-  mail: { domain: "loopkeeper.example", from: "care@loopkeeper.example", fromName: "Customer care" },
+  mail: { domain: "loopkeeper.example", from: "care@loopkeeper.example", fromName: "Customer care", perSecond: 14 },
   sms: { phoneNumberId: "phone-0000000000000000000000000000prod", partsPerSecond: 1 },
 };
 
@@ -60,4 +65,6 @@ export function stageOf(context: (key: string) => unknown): Stage {
 export const parametersOf = (stage: Pick<Stage, "name">) => ({
   signingKeys: `/${application}-${stage.name}/signing-keys`,
   intakeSecrets: `/${application}-${stage.name}/intake-secrets`,
+  certificateKeys: `/${application}-${stage.name}/certificate-keys`,
+  certificateProofs: `/${application}-${stage.name}/certificate-proofs`,
 });

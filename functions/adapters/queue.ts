@@ -4,10 +4,13 @@ import { Resource } from "../links.ts";
 let client: SQSClient | undefined;
 const sqs = () => (client ??= new SQSClient({}));
 
-export type QueueName = "email" | "sms" | "timer";
+export type QueueName = "email" | "sms" | "timer" | "campaign";
 
-const urlOf = (queue: QueueName): string =>
-  queue === "email" ? Resource.EmailQueue.url : queue === "sms" ? Resource.SmsQueue.url : Resource.TimerQueue.url;
+const urlOf = (queue: QueueName): string => {
+  if (queue === "email") return Resource.EmailQueue.url;
+  if (queue === "sms") return Resource.SmsQueue.url;
+  return queue === "timer" ? Resource.TimerQueue.url : Resource.CampaignQueue.url;
+};
 
 /** Puts messages on a queue, ten a request; returns the positions of those that were not accepted. */
 export async function sendAll(queue: QueueName, messages: unknown[]): Promise<number[]> {

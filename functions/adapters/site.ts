@@ -6,6 +6,13 @@ export const site = () => ({ respondUrl: Resource.Site.respondUrl, consoleUrl: R
 /** Where staff sign in. */
 export const identity = () => ({ issuer: Resource.Identity.issuer, clientId: Resource.Identity.clientId });
 
+/** How many messages a minute the senders may send. */
+export const ceilings = () => ({
+  emailPerMinute: Resource.Mail.perSecond * 60,
+  // A question and its link are two parts.
+  smsPerMinute: Resource.Sms.perSecond * 30,
+});
+
 /** What this deployment sends from: the address, the name while no sender is set, and the number's id. */
 export const addresses = () => ({
   from: Resource.Mail.from,

@@ -102,13 +102,15 @@ export async function get(command: Get): Promise<Item | undefined> {
   return Item && fromAttributes(Item);
 }
 
-/** Up to 100 items by key, in no order, those that exist. */
-export async function getMany(keys: Key[]): Promise<Item[]> {
+/** Up to 100 items by key, in no order, those that exist; as they were a moment ago, or as they are. */
+export async function getMany(keys: Key[], read: "cheap" | "consistent" = "cheap"): Promise<Item[]> {
   const found: Item[] = [];
   let wanted = keys.map(toAttributes);
   while (wanted.length > 0) {
     const { Responses, UnprocessedKeys } = await dynamo().send(
-      new BatchGetItemCommand({ RequestItems: { [TableName()]: { Keys: wanted } } }),
+      new BatchGetItemCommand({
+        RequestItems: { [TableName()]: { Keys: wanted, ConsistentRead: read === "consistent" } },
+      }),
     );
     found.push(...(Responses?.[TableName()] ?? []).map(fromAttributes));
     wanted = (UnprocessedKeys?.[TableName()]?.Keys as typeof wanted | undefined) ?? [];

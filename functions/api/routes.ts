@@ -1,3 +1,4 @@
+import { exportPage } from "../../web/mail/export.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { previews } from "../../web/mail/preview.ts";
@@ -5,6 +6,9 @@ import { surveyPreview } from "../../web/mail/survey-preview.ts";
 import { invitationText, replyText } from "../../web/mail/text-message.ts";
 import { calendarContract } from "../core/calendar/calendar.contract.ts";
 import * as Calendar from "../core/calendar/calendar.ts";
+import { campaignContract } from "../core/campaign/campaign.contract.ts";
+import * as Campaign from "../core/campaign/conduct.ts";
+import * as CampaignPage from "../core/campaign/page.ts";
 import { caseContract } from "../core/case/case.contract.ts";
 import * as CasePage from "../core/case/page.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
@@ -12,6 +16,9 @@ import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
 import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
+import { intakeContract } from "../core/intake/intake.contract.ts";
+import * as Intake from "../core/intake/intake.ts";
+import { preview } from "../core/invitation/campaign-preview.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
 import { keyContract } from "../core/key/key.contract.ts";
@@ -25,6 +32,8 @@ import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
+import { privacyContract } from "../core/privacy/privacy.contract.ts";
+import * as Privacy from "../core/privacy/privacy.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
@@ -71,6 +80,15 @@ export const staffApi = [
   kept("case", caseContract, CasePage),
   kept("invitation", invitationContract, Ledger),
   kept("response", responseContract, Answers),
+  kept("campaign", campaignContract, {
+    ...{
+      list: CampaignPage.list,
+      fromId: CampaignPage.fromId,
+      preview: preview(Campaign.prepare),
+      create: Campaign.create,
+    },
+    ...{ pause: Campaign.pause, resume: Campaign.resume, cancel: Campaign.cancel },
+  }),
   kept("validity", validityContract, Validity),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
@@ -89,7 +107,9 @@ export const staffApi = [
   }),
   kept("survey", surveyContract, { ...Authoring, preview: Authoring.preview(surveyPreview) }),
   kept("key", keyContract, Key),
+  kept("intake", intakeContract, Intake),
   kept("suppression", suppressionContract, Suppressions),
+  kept("privacy", privacyContract, { ...Privacy, download: Privacy.download(exportPage) }),
   kept("pulse", pulseContract, Pulse),
 ];
 

@@ -86,6 +86,18 @@ async function live(hands: Hands): Promise<Item[]> {
   await hands.idle();
   await audit(hands);
   await pass(hands, 30);
+  const asksTwo = { name: "NPS, 第四季度", surveyId: "nps", sharePercent: 100, perMinute: 60, repeats: "never" };
+  for (const [campaign, verb] of [
+    [asksTwo],
+    [{ ...asksTwo, name: "Paused" }, "pause"],
+    [{ ...asksTwo, name: "No" }, "cancel"],
+  ] as const) {
+    const made = await hands.api("chen.jing", "POST", "/api/campaigns", campaign);
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    await hands.idle();
+    if (verb)
+      expect((await hands.api("chen.jing", "POST", `/api/campaigns/${made.body.id}/${verb}`, {})).status).toBe(200);
+  }
   await resolve(hands, customer("today"));
   await hands.idle();
   return hands.items();
@@ -107,7 +119,7 @@ function valuesOf(place: string): [kind: string, value: string][] {
       (item) => logIdOf(item as never),
     );
   const type = place.replace(/Id$/, "");
-  const answered = (item: Item) => (item.response ? "answered" : item.status);
+  const answered = (item: Item) => (item.response ? "answered" : (item.status ?? item.state));
   const values = oneOfEach(ofType(type), (item) => answered(item) ?? type);
   if (values.length === 0) throw new Error(`The small house has no ${type}: let one happen in live().`);
   return values;

@@ -84,12 +84,16 @@ describe("functions", () => {
       EmailQueue: 1,
       SmsQueue: 1,
       TimerQueue: 1,
+      CampaignQueue: 1,
       Mail: 1,
       Sms: 1,
       SigningKeys: 1,
       IntakeSecrets: 1,
       Site: 1,
       Identity: 1,
+      CertificateKeys: 1,
+      CertificateProofs: 1,
+      Lake: 1,
       Evidence: 1,
     } satisfies Record<keyof Links, 1>;
     const found = functions().map((lambda) => {
@@ -143,13 +147,17 @@ describe("functions", () => {
     );
   });
 
-  test("only the draw may scan the table", () => {
+  test("only the draw, campaigns and their preview may scan the table", () => {
     const scanners = functions().filter((lambda) =>
       policiesOf(lambda)
         .flatMap(statementsOf)
         .some(({ Action }) => [Action].flat().includes("dynamodb:Scan")),
     );
-    expect(scanners.map(({ Properties }) => Properties.Description)).toEqual(["events/draw-requested.run-draw"]);
+    expect(scanners.map(({ Properties }) => Properties.Description).sort()).toEqual([
+      "api/console",
+      "events/draw-requested.run-draw",
+      "jobs/pass-campaign",
+    ]);
   });
 });
 
@@ -157,6 +165,10 @@ describe("rights", () => {
   /** Whose policies may name more than one resource or action by a pattern, and why. */
   const patterns: [prefix: string, reason: string][] = [
     ["LakeWriter", "Firehose names the objects that it writes below two folders of the lake"],
+    [
+      "PrivacyprivacyrequestedfulfilPrivacyRequestedFulfilRole",
+      "erasing rewrites objects that Firehose named, below one folder",
+    ],
     ["CustomCDKBucketDeployment", "the CDK's own uploader reads its assets and replaces the console's files"],
   ];
 
@@ -179,12 +191,14 @@ describe("rights", () => {
     const open = of(app, "AWS::ApiGatewayV2::Route").filter(({ Properties }) => Properties.AuthorizationType !== "JWT");
     expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
       "GET /api/sign-in",
+      "GET /intake/{vendor}",
       "GET /openapi.json",
       "GET /r/{token}",
       "GET /u/{token}",
+      "HEAD /intake/{vendor}",
       "HEAD /r/{token}",
       "POST /intake/cases",
-      "POST /intake/zendesk",
+      "POST /intake/{vendor}",
       "POST /r/{token}",
       "POST /u/{token}",
     ]);

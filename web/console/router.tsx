@@ -140,6 +140,24 @@ const ledger = createRoute({
   },
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns",
+  component: lazily(() => import("./routes/campaigns.tsx"), "Campaigns"),
+});
+
+const newCampaign = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns/new",
+  component: lazily(() => import("./routes/new-campaign.tsx"), "NewCampaignPage"),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns/$campaignId",
+  component: lazily(() => import("./routes/campaign.tsx"), "CampaignPage"),
+});
+
 const messages = createRoute({
   getParentRoute: () => root,
   path: "/messages",
@@ -278,6 +296,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, queue, task, customer, casePage, responses, visits, visit, draws],
     ...[invitations, invitation, ledger, messages, message, notices, surveys, survey],
+    ...[campaigns, newCampaign, campaign],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
     ...[taxonomies, senders, apiKeys, suppressions],
   ]),

@@ -176,7 +176,7 @@ export async function announce(
   if (at > addMinutes(nowIso(), 10))
     throw new VisibleError("invalid", "Some fields are missing or wrong: at.", { at: "This lies in the future." });
   const person = customer
-    ? await Customer.upsert(facts.source, customer, at)
+    ? await Customer.upsert(facts.source, customer, at, { teamId: facts.teamId, locationId: facts.locationId })
     : customerId && (await Customer.find(customerId));
   const id = idFor(facts.source, facts.externalId);
   const told = known({

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
-import { nowIso } from "../clock.ts";
+import { addMinutes, nowIso } from "../clock.ts";
 import { cursorOf, resume } from "../cursor.ts";
 import { VisibleError } from "../errors.ts";
 import * as Find from "../find.ts";
@@ -43,6 +43,10 @@ export const Info = z.object({
   }),
   /** When and by which invitation the customer was asked last: by `any` survey, and by each. Days are the survey's matter. */
   quarantine: z.record(z.string(), z.object({ at: z.string(), by: idOf("invitation") })),
+  /** The latest news of a case of theirs: when, and who served. */
+  lastContact: z.optional(
+    z.object({ at: z.string(), teamId: z.optional(z.string()), locationId: z.optional(z.string()) }),
+  ),
   /** The help desk's time of what is known here: older news does not overwrite it. */
   informedAt: z.string(),
   createdAt: z.string(),
@@ -115,7 +119,11 @@ export const countryOf = ({ country, phone }: Pick<Info, "country" | "phone">): 
 /** The customer that a source knows by that id; whether known here or not. */
 export const idFor = (source: string, externalId: string): Id<"customer"> => deriveId("customer", source, externalId);
 
-const toInfo = (item: Item): Info => z.parse(Info, item);
+/** The customer that an item holds. */
+export const toInfo = (item: Item | Record<string, unknown>): Info => z.parse(Info, item);
+
+/** What a customer's item says of them. */
+export const attributes = Object.keys(Info.shape);
 
 /** The customer, or undefined. */
 export async function find(id: Id<"customer">): Promise<Info | undefined> {
@@ -133,9 +141,14 @@ export const fromId = fn(z.object({ customerId: idOf("customer") }), async ({ cu
 /**
  * Takes what a source says about a customer at a moment: creates or changes, and says how the customer stands. Facts that are not said stay;
  * older news than what is known changes nothing, but for consent: of that the newest word on it counts, whatever else was said since. Without a
- * word on consent, mail is allowed and text messages are not.
+ * word on consent, mail is allowed and text messages are not. `served` says who, where it is a case that tells of the customer.
  */
-export async function upsert(source: string, facts: Facts, at: string): Promise<Info> {
+export async function upsert(
+  source: string,
+  facts: Facts,
+  at: string,
+  served?: { teamId?: string | undefined; locationId?: string | undefined },
+): Promise<Info> {
   const fresh: Info = {
     ...facts,
     id: idFor(source, facts.externalId),
@@ -146,10 +159,11 @@ export async function upsert(source: string, facts: Facts, at: string): Promise<
     quarantine: {},
     informedAt: at,
     createdAt: nowIso(),
+    ...(served && { lastContact: { at, ...served } }),
   };
   let known = await find(fresh.id);
   for (;;) {
-    const changes = known ? changesBy(facts, at, known) : {};
+    const changes = known ? changesBy(facts, at, known, served) : {};
     if (known && Object.keys(changes).length === 0) return known;
     const had = known ? tokensOf(known) : [];
     const has = tokensOf(known ? { ...known, ...changes } : fresh);
@@ -186,10 +200,16 @@ const wordOn = (consent: Facts["consent"], at: string): Partial<Info["consent"]>
 });
 
 /** What news changes about a customer, by path. */
-function changesBy({ consent, ...facts }: Facts, at: string, known: Info): Record<string, unknown> {
+function changesBy(
+  { consent, ...facts }: Facts,
+  at: string,
+  known: Info,
+  served: object | undefined,
+): Record<string, unknown> {
   const words = wordOn(consent, at);
   const said: [string, unknown][] = [
     ...(at >= known.informedAt ? Object.entries({ ...facts, informedAt: at }) : []),
+    ...(served && at > (known.lastContact?.at ?? "") ? [["lastContact", { at, ...served }] as [string, unknown]] : []),
     ...channels
       .filter((channel) => at >= (known.consent[`${channel}At`] ?? ""))
       .flatMap((channel): [string, unknown][] => [
@@ -214,6 +234,18 @@ export async function quarantine(
 ): Promise<boolean> {
   return (await table.tryWrite(items.takeClocks(id, by, clocks, at))).ok;
 }
+
+/** Whether clocks that others hold stand in the way of an invitation, as far as is known of the customer. Pure. */
+export const isQuarantined = (
+  { quarantine: held }: Pick<Info, "quarantine">,
+  by: Id<"invitation"> | undefined,
+  clocks: Record<string, { days: number }>,
+  at: string,
+): boolean =>
+  Object.entries(clocks).some(([clock, { days }]) => {
+    const taken = held[clock];
+    return taken !== undefined && taken.by !== by && taken.at > addMinutes(at, -days * 1440);
+  });
 
 /** Gives back the clocks that an invitation took, because it does not ask any more; clocks that others took since stay. */
 export async function release(id: Id<"customer">, by: Id<"invitation">, clocks: string[]): Promise<void> {

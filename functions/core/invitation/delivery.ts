@@ -5,6 +5,7 @@ import { site } from "../../adapters/site.ts";
 import * as sms from "../../adapters/sms.ts";
 import * as table from "../../adapters/table.ts";
 import * as Alarm from "../alarm.ts";
+import * as Campaign from "../campaign/campaign.ts";
 import { addMinutes, nowIso } from "../clock.ts";
 import * as Conversation from "../conversation/conversation.ts";
 import * as Customer from "../customer/customer.ts";
@@ -22,7 +23,7 @@ import * as Timer from "../timer.ts";
 import { isAlarming, suppressionBy, type Trouble } from "../trouble.ts";
 import * as items from "./invitation.items.ts";
 import { type Info, isExpired, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
-import { giveBack } from "./plan.ts";
+import { cancelPlanned, giveBack } from "./plan.ts";
 import { nextSendAt, secondsToLive } from "./send-window.ts";
 
 /** Statuses of an invitation whose message has not been tried. */
@@ -83,7 +84,10 @@ export const sendText = (write: Message.WriteText) =>
   );
 
 /** SES makes the `Feedback-ID` of these, by which mailbox providers tell the complaints about one survey from those about another. */
-const feedbackOf = ({ surveyId }: Info) => ({ "ses:feedback-id-a": surveyId });
+const feedbackOf = ({ surveyId, campaignId }: Info) => ({
+  "ses:feedback-id-a": surveyId,
+  ...(campaignId && { "ses:feedback-id-b": campaignId }),
+});
 
 async function invitedBy(invitation: Info): Promise<Message.Invited> {
   const { respondUrl } = site();
@@ -127,6 +131,12 @@ async function deliver(
   if (["suppressed", "failed"].includes(invitation.status) && !invitation.sentAt) return giveBack(invitation);
   if (!waiting.includes(invitation.status) || invitation.channel !== channel || !invitation.to) return;
   if (invitation.response) return noteArrived(invitation);
+  if (invitation.campaignId) {
+    const state = (await Campaign.find(invitation.campaignId))?.state;
+    if (state === "cancelled") return cancelPlanned(invitation);
+    // Whoever resumes it plans anew what was due meanwhile.
+    if (state === "paused") return;
+  }
 
   const at = nowIso();
   const sendAt = nextSendAt(at, await sendWindowOf(invitation), invitation, channel);
@@ -136,7 +146,7 @@ async function deliver(
   if (reason) return end(invitation, waiting, "suppressed", reason);
 
   const { versions, send } = await prepare(invitation, invitation.to);
-  const claim = { claimedAt: at, ...versions };
+  const claim = { claimedAt: at, firstClaimedAt: invitation.firstClaimedAt ?? at, ...versions };
   if (!(await table.tryWrite(items.move(id, waiting, "sending", claim))).ok) return;
   const claimed: Info = { ...invitation, ...claim, status: "sending" };
   const sent = await send().catch(async (error: unknown) => {
@@ -216,6 +226,10 @@ const noteArrived = async (invitation: Info): Promise<void> => {
   await table.tryWrite(items.move(id, [status], "sent", { sentAt: claimedAt }));
 };
 
+/** Has somebody look whether the customer whose contact point is lost is one to call. Whoever records deliveries opens no tasks. */
+export const contactLost = (id: Id<"invitation">) =>
+  Timer.plan({ kind: "contact.lost", targetId: id, dueAt: nowIso(), queue: "timer" });
+
 /** Ends what was not sent; the customer may be asked about something else. */
 const end = async (
   invitation: Info,
@@ -223,7 +237,12 @@ const end = async (
   to: "suppressed" | "failed",
   reason: Reason,
 ): Promise<void> => {
-  if (!(await table.tryWrite(items.end(invitation, from, to, reason, nowIso()))).ok) return;
+  const ended = items.end(invitation, from, to, reason, nowIso());
+  const isWritten =
+    reason === "bounced"
+      ? await table.tryTransact([ended, contactLost(invitation.id)])
+      : (await table.tryWrite(ended)).ok;
+  if (!isWritten) return;
   logger.info(`invitation ${to}`, { invitationId: invitation.id, reason });
   await giveBack(invitation);
 };

@@ -91,6 +91,14 @@ export const voidUnanswered = (invitation: Info, endedAt: string): Update => ({
   ),
 });
 
+/** Ends a campaign's invitation, of which nothing was sent, because the campaign was cancelled. */
+export const cancel = ({ id, status }: Info, endedAt: string): Update => ({
+  op: "update",
+  key: keyOf(id),
+  set: { status: "void", reason: "cancelled", endedAt },
+  when: when.all(when.equals("status", status), when.absent("response")),
+});
+
 /** The message of an invitation that was void by then did go out: it counts as sent, and the why-not ledger no longer shows it. */
 export const sentAfterVoid = (id: Id<"invitation">, step: Step & { sentAt: string }): Update => ({
   op: "update",

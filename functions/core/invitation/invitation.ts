@@ -32,6 +32,7 @@ export const reasons = [
   "refused",
   "window_closed",
   "cancelled",
+  "erased",
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -133,6 +134,7 @@ export const Info = z.object({
   plannedAt: z.string(),
   sendAt: z.optional(z.string()),
   claimedAt: z.optional(z.string()),
+  firstClaimedAt: z.optional(z.string()),
   /** How often the provider put it off. */
   putOff: z.optional(z.number()),
   /** Of the words that it was claimed with. */
@@ -146,6 +148,8 @@ export const Info = z.object({
   endedAt: z.optional(z.string()),
   expiresAt: z.string(),
   messageId: z.optional(z.string()),
+  /** Ids of its messages that did not arrive and were sent again. */
+  softBounced: z.optional(z.array(z.string())),
   response: z.optional(Response),
   validity: z.optional(Validity),
 });

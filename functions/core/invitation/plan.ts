@@ -258,3 +258,20 @@ async function endUnanswered(id: Info["id"]): Promise<void> {
     return giveBack(invitation);
   }
 }
+
+/** Ends what is planned for a person who is erased: nobody writes to them any more. Doing it again changes nothing. */
+export async function stopPlanned(invitation: Info): Promise<void> {
+  const ended = await table.tryWrite(items.end(invitation, ["planned", "queued"], "suppressed", "erased", nowIso()));
+  const { id, sendAt } = invitation;
+  if (ended.ok && sendAt) await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: sendAt }));
+}
+
+/** Ends what a cancelled campaign planned; what is being sent this moment, or was answered, stays what it is. Doing it again changes nothing. */
+export async function cancelPlanned(invitation: Info): Promise<void> {
+  if (invitation.status === "void" && !invitation.sentAt) return giveBack(invitation);
+  if (invitation.status !== "planned" && invitation.status !== "queued") return;
+  if (!(await table.tryWrite(items.cancel(invitation, nowIso()))).ok) return;
+  const { id, sendAt } = invitation;
+  if (sendAt) await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: sendAt }));
+  await giveBack(invitation);
+}

@@ -25,7 +25,7 @@ export function ledgerBucket(invitation: Item): string {
   const { status, reason, sentAt } = invitation;
   if (status === "failed" || status === "suppressed") return `${status}:${reason}`;
   if (sentAt) return "sent";
-  return status === "void" ? "suppressed:reopened" : "pending";
+  return status === "void" ? `suppressed:${reason ?? "reopened"}` : "pending";
 }
 
 /** Everything that an item adds to the numbers as it stands. */
@@ -53,6 +53,8 @@ function invitationContributions(item: Item): Contribution[] {
   const isCase = !recovery && !item.campaignId && !item.publicLinkId;
   const cohort = dayOf(snapshot.resolvedAt);
   const contributions: Contribution[] = isCase ? [{ day: cohort, metric: `ledger:${ledgerBucket(item)}` }] : [];
+  const campaign = item.campaignId ? `campaign:${item.campaignId}` : undefined;
+  if (campaign) contributions.push({ metric: `${campaign}:${ledgerBucket(item)}` });
   const kind = recovery ? "recovery" : item.kind;
   // A public link is sent to nobody, so nobody can leave it unanswered.
   if (item.sentAt && item.status !== "failed" && !item.publicLinkId) {
@@ -63,6 +65,8 @@ function invitationContributions(item: Item): Contribution[] {
   if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
     const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
+    if (campaign) contributions.push({ metric: `${campaign}:answered` });
+    if (campaign && !isExcluded) contributions.push({ metric: `${campaign}:score:${response.score}` });
     contributions.push({
       day: dayOf(response.confirmedAt),
       metric: isExcluded ? `excluded:${kind}` : `score:${kind}:${response.score}`,
@@ -214,6 +218,13 @@ async function readGauges(beginsWith?: string): Promise<Record<string, number>> 
   const gauges: Record<string, number> = {};
   for (const item of found.flat()) gauges[item.sk] = (gauges[item.sk] ?? 0) + (item.n as number);
   return gauges;
+}
+
+/** What became of a campaign's invitations: bucket, `answered` or `score:<n>` -> how many. */
+export async function ofCampaign(campaignId: string): Promise<Record<string, number>> {
+  const prefix = `campaign:${campaignId}:`;
+  const gauges = await readGauges(prefix);
+  return Object.fromEntries(Object.entries(gauges).map(([name, n]) => [name.slice(prefix.length), n]));
 }
 
 /** So many days that end today, or `ago` days earlier. */

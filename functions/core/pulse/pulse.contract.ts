@@ -27,6 +27,8 @@ export const pulseContract = defineContract({
         "visits.all": moved,
         /** Programmes and their draws. */
         draws: moved,
+        /** Campaigns and how far they are. */
+        campaigns: moved,
         /** Cases, surveys and answers, and what else stands in a customer's history. */
         customers: moved,
         /** Whatever is counted. */

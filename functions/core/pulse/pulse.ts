@@ -3,7 +3,7 @@ import type { Item, Update } from "../item.ts";
 import * as items from "./pulse.items.ts";
 
 /** What administrators keep, beside members. */
-const kept = ["team", "location", "calendar", "taxonomy", "sender", "key", "suppression", "survey"];
+const kept = ["team", "location", "calendar", "taxonomy", "sender", "key", "suppression", "survey", "request"];
 
 /** The types of item whose changes move a topic: the stream's counter has to see them. */
 function topicsOf(item: Item | undefined): string[] {
@@ -19,7 +19,9 @@ function topicsOf(item: Item | undefined): string[] {
     // Whoever serves the customer must not see a visit coming: it is in the history once it was handed in.
     return ["visits", ...open, ...own, ...(item.submittedAt ? ["customers"] : [])];
   }
+  if (type === "invitation" && item.campaignId) return ["customers", "campaigns"];
   if (type === "case" || type === "invitation") return ["customers"];
+  if (type === "campaign" || type === "segment") return ["campaigns"];
   if (type === "draw" || type === "program") return ["draws"];
   if (type === "staff") return ["organisation", `staff#${id}`];
   if (type === "notice") return String(item.wpk ?? "").startsWith("notices#") ? [String(item.wpk)] : [];

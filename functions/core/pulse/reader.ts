@@ -24,6 +24,7 @@ function topicsFor({
     ...(may(actor, "visits.read") && { "visits.open": "visits#open" }),
     ...(may(actor, "visits.readAll") && { "visits.all": "visits" }),
     ...(may(actor, "programs.read") && { draws: "draws" }),
+    ...(may(actor, "campaigns.read") && { campaigns: "campaigns" }),
     ...(may(actor, "customers.read") && { customers: "customers" }),
     ...(may(actor, "numbers.read") && { numbers: "numbers" }),
     ...(may(actor, "people.read") && { organisation: "organisation" }),

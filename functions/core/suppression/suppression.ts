@@ -39,6 +39,9 @@ export const Lift = z.object({
 });
 export type Lift = z.infer<typeof Lift>;
 
+/** Under which key all about a contact point is kept, which does not show it. */
+export const partitionOf = (channel: Channel, address: string): string => items.suppressionOf(channel, address).key.pk;
+
 export const toInfo = (item: Item): Info => z.parse(Info, item);
 
 /** A contact point's suppression; undefined where it may be written to. */
@@ -54,6 +57,21 @@ export const whySuppressed = async (channel: Channel, address: string): Promise<
 /** Whether a mail address or E.164 number must not be written to; asked anew in front of each send. */
 export const isSuppressed = async (channel: Channel, address: string): Promise<boolean> =>
   (await find(channel, address)) !== undefined;
+
+/** What a contact point is called in a set of them. */
+export const nameOf = (channel: Channel, address: string): string => items.suppressionOf(channel, address).key.pk;
+
+/** The names of those contact points that must not be written to; what was suppressed this moment may be missing, and is asked anew in front of a send. */
+export async function among(points: { channel: Channel; address: string }[]): Promise<Set<string>> {
+  const keys = new Map(
+    points.map(({ channel, address }) => [nameOf(channel, address), items.suppressionOf(channel, address).key]),
+  );
+  const all = [...keys.values()];
+  const found = new Set<string>();
+  for (let first = 0; first < all.length; first += 100)
+    for (const { pk } of await table.getMany(all.slice(first, first + 100))) found.add(pk);
+  return found;
+}
 
 /** What a person says themselves, of our questions, and may take back; a bounce or a complaint is about all mail, and stays. */
 export const personal: readonly Why[] = ["unsubscribed", "stopped", "asked"];

@@ -92,6 +92,13 @@ export function variantFor({ variants }: Pick<Definition, "variants">, invitatio
   })?.id;
 }
 
+/** The surveys of a purpose that can be sent. */
+export async function ofPurpose(purpose: Info["purpose"]): Promise<(Info & { isPaused: boolean })[]> {
+  const stored = (await table.queryAll(items.listHeads())).map(({ bsk }) => String(bsk));
+  const found = await Promise.all([...new Set([...stored, ...Object.keys(presets)])].map(present));
+  return found.flatMap((survey) => (survey?.purpose === purpose ? [survey] : []));
+}
+
 /** Which survey follows a resolution: whose relation weighs most (tier high) is asked about it (NPS), all others about the service (CSAT). */
 export const afterResolution = (tier: string | undefined): string => (tier === "high" ? "nps" : "csat");
 

@@ -51,7 +51,7 @@ describe("the pulse", () => {
     expect(await topicsOf("auditor", north)).toEqual([...everywhere, "visits.mine", "visits.open", "draws"]);
     expect(await topicsOf("owner", north)).toEqual([...everywhere, "tasks.mine", "tasks.team", ...numbers]);
     expect(await topicsOf("owner")).toEqual([...everywhere, "tasks.mine", ...numbers]);
-    expect(await topicsOf("viewer")).toEqual([...everywhere, "tasks.all", "draws", ...numbers]);
+    expect(await topicsOf("viewer")).toEqual([...everywhere, "tasks.all", "draws", "campaigns", ...numbers]);
     expect(await topicsOf("reviewer", north)).toEqual([
       ...everywhere,
       "visits.open",
@@ -61,7 +61,7 @@ describe("the pulse", () => {
     ]);
     expect(await topicsOf("head")).toEqual([
       ...everywhere,
-      ...["tasks.mine", "tasks.all", "visits.open", "visits.all", "draws"],
+      ...["tasks.mine", "tasks.all", "visits.open", "visits.all", "draws", "campaigns"],
       ...numbers,
     ]);
   });

@@ -1,13 +1,16 @@
 import { calendarContract } from "../../../functions/core/calendar/calendar.contract.ts";
+import { campaignContract } from "../../../functions/core/campaign/campaign.contract.ts";
 import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
+import { intakeContract } from "../../../functions/core/intake/intake.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
 import { keyContract } from "../../../functions/core/key/key.contract.ts";
 import { locationContract } from "../../../functions/core/location/location.contract.ts";
 import { messageContract } from "../../../functions/core/message/message.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
+import { privacyContract } from "../../../functions/core/privacy/privacy.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
 import { responseContract, validityContract } from "../../../functions/core/response/response.contract.ts";
@@ -24,15 +27,18 @@ import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
 /** The contracts that the console speaks. The browser gets their types and, from vite.config.ts, their methods and paths. */
 export const contracts = {
   calendar: calendarContract,
+  campaign: campaignContract,
   case: caseContract,
   customer: customerContract,
   draw: drawContract,
+  intake: intakeContract,
   invitation: invitationContract,
   location: locationContract,
   key: keyContract,
   message: messageContract,
   metric: metricContract,
   notice: noticeContract,
+  privacy: privacyContract,
   program: programContract,
   pulse: pulseContract,
   response: responseContract,

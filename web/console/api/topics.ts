@@ -14,6 +14,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
   "visits.open": ["visit.*"],
   "visits.all": ["visit.*"],
   draws: ["draw.*", "program.*"],
+  campaigns: ["campaign.*"],
   customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "validity.*", "suppression.*"],
   numbers: ["metric.*"],
   organisation: [
@@ -24,8 +25,10 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "taxonomy.*",
     "sender.*",
     "key.*",
-    "suppression.*",
     "survey.*",
+    "intake.*",
+    "suppression.*",
+    "privacy.*",
   ],
 };
 

@@ -83,7 +83,7 @@ const Lead = ({ whole: { invitation, stage } }: { whole: Whole }) => (
 function Ways({ whole: { invitation, taskId } }: { whole: Whole }) {
   const say = useSay();
   const me = useMe();
-  const { caseId, customerId, recoveryOf } = invitation;
+  const { caseId, campaignId, customerId, recoveryOf } = invitation;
   const task = taskId ?? recoveryOf;
   return (
     <>
@@ -102,6 +102,15 @@ function Ways({ whole: { invitation, taskId } }: { whole: Whole }) {
           renderRoot={(props) => <Link to="/cases/$caseId" params={{ caseId }} {...props} />}
         >
           {say("case")}
+        </Button>
+      )}
+      {campaignId && may("campaign.fromId", me) && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="flag" size={16} />}
+          renderRoot={(props) => <Link to="/campaigns/$campaignId" params={{ campaignId }} {...props} />}
+        >
+          {say("invitation.toCampaign")}
         </Button>
       )}
       {customerId && (

@@ -1,4 +1,5 @@
 import administration from "./en/administration.json" with { type: "json" };
+import campaign from "./en/campaign.json" with { type: "json" };
 import caseWords from "./en/case.json" with { type: "json" };
 import customer from "./en/customer.json" with { type: "json" };
 import draw from "./en/draw.json" with { type: "json" };
@@ -22,6 +23,7 @@ import visit from "./en/visit.json" with { type: "json" };
 /** What the console says in English, one file an area. */
 export default {
   ...administration,
+  ...campaign,
   ...caseWords,
   ...customer,
   ...draw,

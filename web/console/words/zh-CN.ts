@@ -1,4 +1,5 @@
 import administration from "./zh-CN/administration.json" with { type: "json" };
+import campaign from "./zh-CN/campaign.json" with { type: "json" };
 import caseWords from "./zh-CN/case.json" with { type: "json" };
 import customer from "./zh-CN/customer.json" with { type: "json" };
 import draw from "./zh-CN/draw.json" with { type: "json" };
@@ -26,6 +27,7 @@ export const sentences = server;
 /** What the console says in Simplified Chinese, one file an area. */
 export default {
   ...administration,
+  ...campaign,
   ...caseWords,
   ...customer,
   ...draw,

@@ -1,4 +1,4 @@
-export type QueueName = "email" | "sms" | "timer";
+export type QueueName = "email" | "sms" | "timer" | "campaign";
 
 const waiting: { queue: QueueName; body: string }[] = [];
 

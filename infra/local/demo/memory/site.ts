@@ -9,4 +9,6 @@ export const site = () => ({ respondUrl: url, consoleUrl: url });
 
 export const identity = () => ({ issuer: `${url}/oidc`, clientId: "console" });
 
+export const ceilings = () => ({ emailPerMinute: 840, smsPerMinute: 30 });
+
 export const addresses = () => ({ from: "hello@demo.example", fromName: "Loopkeeper", number: "demo" });

@@ -123,7 +123,7 @@ export async function get(command: Get): Promise<Item | undefined> {
   return items.get(nameOf(command.key));
 }
 
-export async function getMany(keys: Key[]): Promise<Item[]> {
+export async function getMany(keys: Key[], _read: "cheap" | "consistent" = "cheap"): Promise<Item[]> {
   return keys.flatMap((key) => items.get(nameOf(key)) ?? []);
 }
 

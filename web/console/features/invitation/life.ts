@@ -31,7 +31,11 @@ export function lifeOf({ invitation, stage }: Whole, now: string): Step[] {
     },
     neverPlanned
       ? { at: invitation.plannedAt, icon: "info", word: "life.notAsked", reason }
-      : { at: invitation.plannedAt, icon: recoveryOf ? "loop" : "calendar", word: "life.planned" },
+      : {
+          at: invitation.plannedAt,
+          icon: recoveryOf ? "loop" : invitation.campaignId ? "flag" : "calendar",
+          word: invitation.campaignId ? "life.chosen" : "life.planned",
+        },
     !isWaiting &&
       invitation.claimedAt !== undefined && { at: invitation.claimedAt, icon: "arrowRight", word: "life.claimed" },
     sentAt !== undefined && { at: sentAt, icon: "mail", word: "life.sent" },

@@ -50,6 +50,9 @@ const icons: Partial<Record<string, IconName>> = {
   visit: "visit",
   draws: "draw",
   invitations: "ledger",
+  campaigns: "flag",
+  campaign: "flag",
+  newCampaign: "flag",
   messages: "mail",
   responses: "message",
   surveys: "star",
@@ -78,6 +81,7 @@ const goKeys: Partial<Record<string, string>> = {
   responses: "r",
   invitations: "i",
   messages: "m",
+  campaigns: "c",
   notices: "n",
   surveys: "s",
 };
