@@ -9,10 +9,16 @@ import { useSay } from "../../words/words.tsx";
 import classes from "./privacy.module.css";
 
 /** The second step before a person is erased for good: why, and the name, written out. */
-export function ErasePerson({ person, onClose }: { person: Got<"privacy.see">["person"]; onClose: () => void }) {
+export function ErasePerson(props: {
+  person: Got<"privacy.see">["person"];
+  onClose: () => void;
+  /** It has begun: there is nobody to look at any more. */
+  onErased: () => void;
+}) {
+  const { person, onClose, onErased } = props;
   const say = useSay();
   const { name, customerId } = person;
-  const erase = useDeed("privacy.request", ["privacy.list", "privacy.see"]);
+  const erase = useDeed("privacy.request", ["privacy.list"]);
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
@@ -36,6 +42,7 @@ export function ErasePerson({ person, onClose }: { person: Got<"privacy.see">["p
               onSuccess: () => {
                 announce(say("privacy.eraseBegun"));
                 onClose();
+                onErased();
               },
             },
           );

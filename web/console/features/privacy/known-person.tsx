@@ -17,19 +17,19 @@ import { ErasePerson } from "./erase-person.tsx";
 import classes from "./privacy.module.css";
 
 /** What is known about one person, by kind, and what may be done with it. */
-export function KnownPerson({ customerId }: { customerId: string }) {
+export function KnownPerson({ customerId, onErased }: { customerId: string; onErased: () => void }) {
   const say = useSay();
   const known = useAnswer("privacy.see", { customerId });
   return (
     <Panel title={say("privacy.known")}>
       <Answer query={known} skeleton={<SkeletonRows rows={4} height={36} />}>
-        {(data) => <Known known={data} />}
+        {(data) => <Known known={data} onErased={onErased} />}
       </Answer>
     </Panel>
   );
 }
 
-function Known({ known }: { known: Got<"privacy.see"> }) {
+function Known({ known, onErased }: { known: Got<"privacy.see">; onErased: () => void }) {
   const say = useSay();
   const { person, hold } = known;
   const [isErasing, setErasing] = useState(false);
@@ -57,7 +57,7 @@ function Known({ known }: { known: Got<"privacy.see"> }) {
           )}
         </section>
       </div>
-      {isErasing && <ErasePerson person={person} onClose={() => setErasing(false)} />}
+      {isErasing && <ErasePerson person={person} onClose={() => setErasing(false)} onErased={onErased} />}
     </div>
   );
 }

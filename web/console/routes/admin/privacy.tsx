@@ -46,7 +46,16 @@ export function Privacy() {
             <div aria-live="polite">{people && <Found people={people} chosen={chosen} onChoose={setChosen} />}</div>
           </div>
         </Panel>
-        {chosen && <KnownPerson key={chosen} customerId={chosen} />}
+        {chosen && (
+          <KnownPerson
+            key={chosen}
+            customerId={chosen}
+            onErased={() => {
+              setChosen(undefined);
+              setPeople(undefined);
+            }}
+          />
+        )}
         <Requests />
         <VerifyCertificate />
       </div>
@@ -77,7 +86,7 @@ function Found(props: { people: People; chosen: string | undefined; onChoose: (c
                 <bdi>{name}</bdi>
               </strong>
               <span className={classes.second}>
-                {[email, phone].filter(Boolean).join(" · ")} {source} {externalId}
+                {[email, phone, `${source} ${externalId}`].filter(Boolean).join(" · ")}
               </span>
             </span>
             <Icon name="arrowRight" size={16} />
