@@ -81,7 +81,12 @@ export class Api extends Construct {
       links: [tableLink(table, "readWrite"), links.intakeSecrets],
     });
     this.open("/intake/cases", [HttpMethod.POST], intake, "The function checks the API key.");
-    this.open("/intake/zendesk", [HttpMethod.POST], intake, "The function checks the webhook's signature.");
+    this.open(
+      "/intake/{vendor}",
+      [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+      intake,
+      "The function checks the vendor's signature or secret.",
+    );
 
     const desk = this.backed({
       stage,
@@ -89,6 +94,7 @@ export class Api extends Construct {
       links: [
         tableLink(table, "scan", "history", "worker", "board"),
         links.identity,
+        links.intakeSecrets,
         links.site,
         links.certificateProofs,
         ...addresses,

@@ -85,6 +85,12 @@ export class Jobs extends Construct {
       tumblingWindow: Duration.seconds(15),
     });
 
+    const contacts = new QueueWorker(this, "ContactQueue", { stage, entry: "jobs/receive-contact", links: [items] });
+    contacts.receive({
+      source: ["aws.connect"],
+      detailType: ["Amazon Connect Contact Event"],
+      detail: { eventType: ["COMPLETED", "DISCONNECTED"] },
+    });
     const timer = new QueueWorker(this, "TimerQueue", {
       stage,
       entry: "jobs/run-timer",

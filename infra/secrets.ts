@@ -24,9 +24,12 @@ export async function ensureSecrets({
   const intakeSecrets = {
     // Verifies nobody until the secret of a real webhook takes its place.
     zendesk: randomBytes(32).toString("base64url"),
+    seal: randomBytes(32).toString("base64"),
   };
   const madeSigning = await makeMissing(ssm, parameters.signingKeys, signingKeys);
-  const madeIntake = await makeMissing(ssm, parameters.intakeSecrets, intakeSecrets);
+  const madeIntake =
+    (await makeMissing(ssm, parameters.intakeSecrets, intakeSecrets)) ||
+    (await addSeal(ssm, parameters.intakeSecrets, intakeSecrets.seal));
   const madeKeys = await makeMissing(ssm, parameters.certificateKeys, freshCertificateKeys());
   // What proves follows from what signs, so that the two fit even where only one of them was lost.
   const madeProofs = await makeMissing(ssm, parameters.certificateProofs, async () => {
@@ -72,6 +75,16 @@ async function makeMissing(ssm: SSMClient, Name: string, value: object | (() => 
     if (error instanceof ParameterAlreadyExists) return false;
     throw error;
   }
+}
+
+/** A stage that was made before the table kept vendors' secrets lacks the key to them; what else stands there stays. */
+async function addSeal(ssm: SSMClient, Name: string, seal: string): Promise<boolean> {
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+  const kept = JSON.parse(Parameter?.Value ?? "{}");
+  if (kept.seal) return false;
+  const Value = JSON.stringify({ ...kept, seal });
+  await ssm.send(new PutParameterCommand({ Name, Type: "SecureString", Value, Overwrite: true }));
+  return true;
 }
 
 if (import.meta.main) {

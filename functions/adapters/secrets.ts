@@ -11,9 +11,12 @@ export interface SigningKeys {
   keys: Record<string, string>;
 }
 
-/** What help desks sign their webhooks with. */
+/** What the intake keeps from whoever reads the table. */
 export interface IntakeSecrets {
+  /** Verifies Zendesk's webhook until an administrator has stored a secret in the console. */
   zendesk: string;
+  /** 32 bytes in base64: opens the vendors' secrets in the table. */
+  seal: string;
 }
 
 /** What certificates are signed with: Ed25519, in base64 of DER; `current` signs. */

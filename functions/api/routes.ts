@@ -15,6 +15,8 @@ import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
 import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
+import { intakeContract } from "../core/intake/intake.contract.ts";
+import * as Intake from "../core/intake/intake.ts";
 import { preview } from "../core/invitation/campaign-preview.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
@@ -101,6 +103,7 @@ export const staffApi = [
     ...{ previewEmail: Sender.previewEmail(previews.mail), previewSms: Sender.previewSms(previews.text) },
   }),
   kept("key", keyContract, Key),
+  kept("intake", intakeContract, Intake),
   kept("suppression", suppressionContract, Suppressions),
   kept("privacy", privacyContract, { ...Privacy, download: Privacy.download(exportPage) }),
   kept("pulse", pulseContract, Pulse),

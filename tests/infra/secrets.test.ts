@@ -10,10 +10,13 @@ function parameterStore(stored = new Map<string, string>()) {
     if (command instanceof GetParameterCommand) {
       if (!stored.has(command.input.Name ?? "")) throw new ParameterNotFound({ message: "", $metadata: {} });
       return { Parameter: { Value: stored.get(command.input.Name ?? "") } };
-    } else if (command instanceof PutParameterCommand) {
+    }
+    if (command instanceof PutParameterCommand) {
       expect(command.input).toMatchObject({ Type: "SecureString" });
       stored.set(command.input.Name ?? "", command.input.Value ?? "");
-    } else throw new Error("Only getting and putting was expected.");
+      return {};
+    }
+    throw new Error("Only getting and putting was expected.");
   };
   return { stored, ssm: { send } as unknown as SSMClient };
 }
@@ -35,13 +38,30 @@ describe("secrets", () => {
     const signing = JSON.parse(stored.get(parameters.signingKeys) ?? "");
     expect(Buffer.from(signing.keys[signing.current], "base64")).toHaveLength(32);
     const intake = JSON.parse(stored.get(parameters.intakeSecrets) ?? "");
-    expect(intake).toEqual({ zendesk: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(intake).toEqual({
+      zendesk: expect.stringMatching(/^[\w-]{43}$/),
+      seal: expect.stringMatching(/^[\w+/]{43}=$/),
+    });
   });
 
   test("what exists is left as it is and not shown", async () => {
-    const before = new Map(Object.values(parameters).map((name) => [name, "kept"]));
+    const before = new Map(Object.values(parameters).map((name) => [name, '{"seal":"kept"}']));
     const { stored, ssm } = parameterStore(new Map(before));
     expect(await ensureSecrets({ ssm, parameters })).toEqual([]);
     expect(stored).toEqual(before);
+  });
+
+  test("a stage of before gets the key to the vendors' secrets, and keeps Zendesk's", async () => {
+    const { stored, ssm } = parameterStore(
+      new Map([
+        [parameters.signingKeys, "kept"],
+        [parameters.intakeSecrets, '{"zendesk":"kept"}'],
+      ]),
+    );
+    expect(await ensureSecrets({ ssm, parameters })).toContain(parameters.intakeSecrets);
+    expect(JSON.parse(stored.get(parameters.intakeSecrets) ?? "")).toEqual({
+      zendesk: "kept",
+      seal: expect.any(String),
+    });
   });
 });

@@ -191,12 +191,14 @@ describe("rights", () => {
     const open = of(app, "AWS::ApiGatewayV2::Route").filter(({ Properties }) => Properties.AuthorizationType !== "JWT");
     expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
       "GET /api/sign-in",
+      "GET /intake/{vendor}",
       "GET /openapi.json",
       "GET /r/{token}",
       "GET /u/{token}",
+      "HEAD /intake/{vendor}",
       "HEAD /r/{token}",
       "POST /intake/cases",
-      "POST /intake/zendesk",
+      "POST /intake/{vendor}",
       "POST /r/{token}",
       "POST /u/{token}",
     ]);

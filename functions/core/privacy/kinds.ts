@@ -38,6 +38,8 @@ export const kinds = {
   pulse: none("that something changed"),
   timer: none("ids and a time"),
   received: none("the digest of a webhook's body, for days"),
+  intake: none("a vendor's secrets, sealed, and its mapping"),
+  intakeState: none("when a vendor was heard, and the sentence it was refused with"),
   source: none("the name of a help desk"),
   drawn: none("an id which leads to nothing once the customer is gone; it proves the draw"),
   frame: none("ids which lead to nothing once their customers are gone; they prove the draw"),

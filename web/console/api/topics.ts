@@ -25,6 +25,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "taxonomy.*",
     "sender.*",
     "key.*",
+    "intake.*",
     "suppression.*",
     "privacy.*",
   ],

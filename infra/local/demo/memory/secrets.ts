@@ -13,7 +13,7 @@ export const signingKeys = async (): Promise<SigningKeys> => ({
   keys: { 1: Buffer.alloc(32, "history").toString("base64") },
 });
 
-export const intakeSecrets = async (): Promise<IntakeSecrets> => ({ zendesk: "" });
+export const intakeSecrets = async (): Promise<IntakeSecrets> => ({ zendesk: "", seal: "" });
 
 /** The history erases nobody. */
 export const certificateKeys = async (): Promise<CertificateKeys> => ({ current: 1, keys: {} });
