@@ -4,6 +4,7 @@ import { words as deskWords } from "../../infra/local/desk/words.ts";
 import en from "../../web/console/words/en.ts";
 import zh from "../../web/console/words/zh-CN.ts";
 import { type House, siteUrl, staffTheHouse, startHouse } from "../support/house.ts";
+import { customer } from "../support/main-job.ts";
 import { look, openBrowser, personAt } from "./person.ts";
 
 let house: House;
@@ -150,8 +151,14 @@ describe("an administrator", () => {
   });
 
   it("finds a person, exports and erases what is known, and proves it by a certificate", async () => {
-    const customer = { externalId: "C-9", name: "Maria Xyzzy", email: "maria@customer.example" };
-    await house.helpDesk.announce({ externalId: "T-9", status: "open", subject: "Parcel", customer });
+    const maria = { ...customer("maria"), name: "Maria Xyzzy", email: "maria@customer.example" };
+    await house.helpDesk.announce({
+      source: "test",
+      externalId: "T-9",
+      status: "open",
+      subject: "Parcel",
+      customer: maria,
+    });
     await page.goto("/admin/privacy");
     await page.getByText(en["privacy.empty"]).waitFor();
     const find = async (q: string) => {
@@ -171,11 +178,11 @@ describe("an administrator", () => {
     await page.getByRole("button", { name: en["privacy.eraseOpen"] }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(en["privacy.reason"]).fill("By letter of 3 May");
-    const typed = dialog.getByLabel(filled(en["privacy.eraseType"], { name: customer.name }));
+    const typed = dialog.getByLabel(filled(en["privacy.eraseType"], { name: maria.name }));
     await typed.fill("Maria");
     await dialog.getByRole("button", { name: en["privacy.eraseAction"] }).click();
-    await dialog.getByText(filled(en["privacy.eraseMismatch"], { name: customer.name })).waitFor();
-    await typed.fill(customer.name);
+    await dialog.getByText(filled(en["privacy.eraseMismatch"], { name: maria.name })).waitFor();
+    await typed.fill(maria.name);
     await dialog.getByRole("button", { name: en["privacy.eraseAction"] }).click();
     await page.getByText(en["privacy.state.settling"]).waitFor({ timeout: 60_000 });
     await house.platform.clock.moveBy(21 * 60_000);
@@ -186,7 +193,7 @@ describe("an administrator", () => {
     await page.locator('input[type="file"]').setInputFiles(await (await saved).path());
     await page.getByText(en["privacy.genuine"]).waitFor();
     await look(page, "privacy-proven", "light", "dark");
-    expect(await page.getByText(customer.name).count()).toBe(0);
+    expect(await page.getByText(maria.name).count()).toBe(0);
   });
 
   it("edits the tree by keyboard, is told of a missing translation, and publishes the next version", async () => {
