@@ -62,6 +62,7 @@ export class Jobs extends Construct {
       "location",
       "calendar",
       "taxonomy",
+      "policy",
       "sender",
       "key",
       "suppression",

@@ -31,6 +31,8 @@ import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
+import { policyContract } from "../core/policy/policy.contract.ts";
+import * as Policy from "../core/policy/policy.ts";
 import { privacyContract } from "../core/privacy/privacy.contract.ts";
 import * as Privacy from "../core/privacy/privacy.ts";
 import { programContract } from "../core/program/program.contract.ts";
@@ -89,6 +91,7 @@ export const staffApi = [
   kept("validity", validityContract, Validity),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
+  kept("policy", policyContract, Policy),
   kept("program", programContract, Program),
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),

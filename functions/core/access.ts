@@ -28,6 +28,8 @@ export const rights = {
   "visits.do": ["auditor"],
   "programs.read": ["admin", "head", "manager", "auditor", "reviewer", "viewer"],
   "programs.change": ["admin", "head"],
+  "policy.read": colleagues,
+  "policy.change": ["admin", "head"],
   "campaigns.read": ["admin", "head", "manager", "viewer"],
   "campaigns.change": ["admin", "head"],
   "draws.prove": ["admin", "head", "reviewer"],

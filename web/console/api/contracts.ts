@@ -10,6 +10,7 @@ import { locationContract } from "../../../functions/core/location/location.cont
 import { messageContract } from "../../../functions/core/message/message.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
+import { policyContract } from "../../../functions/core/policy/policy.contract.ts";
 import { privacyContract } from "../../../functions/core/privacy/privacy.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
@@ -37,6 +38,7 @@ export const contracts = {
   message: messageContract,
   metric: metricContract,
   notice: noticeContract,
+  policy: policyContract,
   privacy: privacyContract,
   program: programContract,
   pulse: pulseContract,

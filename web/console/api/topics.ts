@@ -23,6 +23,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "location.*",
     "calendar.*",
     "taxonomy.*",
+    "policy.*",
     "sender.*",
     "key.*",
     "intake.*",
