@@ -87,5 +87,6 @@ export const pages = {
   senders: { path: "/admin/senders", needs: "organisation.change", parent: "admin", admin: 6 },
   apiKeys: { path: "/admin/keys", needs: "organisation.change", parent: "admin", admin: 7 },
   suppressions: { path: "/admin/suppressions", needs: "organisation.change", parent: "admin", admin: 8 },
+  privacy: { path: "/admin/privacy", needs: "privacy.change", parent: "admin", admin: 12 },
 } as const satisfies Record<string, PageEntry>;
 export type PageName = keyof typeof pages;

@@ -291,6 +291,12 @@ const suppressions = createRoute({
   component: lazily(() => import("./routes/admin/suppressions.tsx"), "Suppressions"),
 });
 
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/privacy",
+  component: lazily(() => import("./routes/admin/privacy.tsx"), "Privacy"),
+});
+
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -298,7 +304,7 @@ export const router = createRouter({
     ...[invitations, invitation, ledger, messages, message, notices, surveys, survey],
     ...[campaigns, newCampaign, campaign],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
-    ...[taxonomies, senders, apiKeys, suppressions],
+    ...[taxonomies, senders, apiKeys, suppressions, privacy],
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

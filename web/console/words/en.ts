@@ -12,6 +12,7 @@ import message from "./en/message.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
+import privacy from "./en/privacy.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import response from "./en/response.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
@@ -38,6 +39,7 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...privacy,
   ...queue,
   ...response,
   ...shell,

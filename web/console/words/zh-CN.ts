@@ -12,6 +12,7 @@ import message from "./zh-CN/message.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
+import privacy from "./zh-CN/privacy.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import response from "./zh-CN/response.json" with { type: "json" };
 import server from "./zh-CN/server.json" with { type: "json" };
@@ -42,6 +43,7 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...privacy,
   ...queue,
   ...response,
   ...shell,
