@@ -15,10 +15,11 @@ export const questionOf = (asked: Asked): string =>
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
-/** A date as people write it. Making a format costs more than the rest of the page, so each is made once. */
+/** A date as people write it, in the digits that the scores have. Making a format costs more than the rest of the page, so each is made once. */
 function dateOf(at: string, language: Language, timeZone: string): string {
   const name = `${language} ${timeZone}`;
-  const calendar = calendars.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
+  const calendar =
+    calendars.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone, numberingSystem: "latn" });
   calendars.set(name, calendar);
   return calendar.format(new Date(at));
 }
