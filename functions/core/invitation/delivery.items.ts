@@ -4,7 +4,7 @@ import { type Update, when } from "../item.ts";
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
 
 /** Narrows a write to an invitation that nobody has answered. */
-export const unanswered = when.absent("response");
+export const unanswered = when.all(when.absent("response"), when.absent("isAnswered"));
 
 /** What did not arrive for a while is planned again, as it was read; its message id stands among those that bounced. */
 export const planAfterBounce = (

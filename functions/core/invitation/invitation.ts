@@ -157,6 +157,8 @@ export const Info = z.object({
   /** Ids of its messages that did not arrive and were sent again. */
   softBounced: z.optional(z.array(z.string())),
   response: z.optional(Response),
+  /** An anonymous answer was given. It is kept elsewhere, and nothing here says what it was, or when. */
+  isAnswered: z.optional(z.boolean()),
   validity: z.optional(Validity),
 });
 export type Info = z.infer<typeof Info>;

@@ -35,6 +35,7 @@ export function contributionsOf(item: Item | undefined): Contribution[] {
   if (item?.type === "task") return taskContributions(item);
   if (item?.type === "visit") return visitContributions(item);
   if (item?.type === "look") return lookContributions(item);
+  if (item?.type === "anonymous") return [{ day: String(item.day), metric: `score:${item.kind}:${item.score}` }];
   return [];
 }
 
@@ -62,6 +63,7 @@ function invitationContributions(item: Item): Contribution[] {
     contributions.push({ ...asked, metric: `${asked.metric}:sent` });
     if (response?.state === "confirmed") contributions.push({ ...asked, metric: `${asked.metric}:answered` });
   }
+  if (item.isAnswered && isCase) contributions.push({ day: cohort, metric: "answered" });
   if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
     const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";

@@ -32,6 +32,7 @@ export const kinds = {
   export: some("below its request", "all"),
   request: some("by the customer, as long as it runs", "all"),
 
+  anonymous: none("an answer and its day, without anything that leads to whoever gave it"),
   counter: none("sums"),
   gauge: none("sums"),
   checkpoint: none("how far a stream was read"),
@@ -58,7 +59,7 @@ export const kinds = {
   sender: none("the house's own address"),
   key: none("a help desk's key, as a hash"),
   survey: none("the words of a survey"),
-  version: none("the words of a survey"),
+  surveyVersion: none("the words of a survey"),
 } as const satisfies Record<string, Holds>;
 
 export type Kind = keyof typeof kinds;
