@@ -1,5 +1,6 @@
 import type { Id } from "../id.ts";
 import { type Update, when } from "../item.ts";
+import { notAnswered } from "./invitation.items.ts";
 import type { Info } from "./invitation.ts";
 
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
@@ -53,7 +54,7 @@ export const followUp = (
     when.equals("status", status),
     reminders === undefined ? when.absent("reminders") : when.equals("reminders", reminders),
     step.cascaded ? when.absent("cascaded") : when.exists(),
-    when.any(when.absent("response"), when.equals("response.state", "intent")),
+    notAnswered,
   ),
 });
 

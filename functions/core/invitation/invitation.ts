@@ -169,11 +169,16 @@ export const Info = z.object({
 });
 export type Info = z.infer<typeof Info>;
 
+/** Whether a person answered it: here, or anonymously. */
+export const hasAnswer = ({ response, isAnswered }: Pick<Info, "response" | "isAnswered">): boolean =>
+  response?.state === "confirmed" || isAnswered === true;
+
 /** Whether its link no longer takes answers because its time is over. */
 export const isExpired = (invitation: Info, at: string): boolean => at >= invitation.expiresAt;
 
 /** How it stands at a moment. */
 export function stageOf(invitation: Info, at: string): Stage {
+  // Of an anonymous survey nobody sees who answered.
   if (invitation.response?.state === "confirmed") return "answered";
   const isOpen = invitation.sentAt !== undefined && !["void", "failed"].includes(invitation.status);
   if (isOpen && isExpired(invitation, at)) return "expired";

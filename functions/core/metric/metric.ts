@@ -49,6 +49,7 @@ function caseContributions(item: Item): Contribution[] {
 function invitationContributions(item: Item): Contribution[] {
   const snapshot = item.snapshot as { resolvedAt?: string };
   const response = item.response as { state: string; score: number; confirmedAt: string } | undefined;
+  const isAnswered = response?.state === "confirmed" || item.isAnswered === true;
   const recovery = item.recoveryOf !== undefined;
   // Campaigns and public links follow no case, and have sums of their own.
   const isCase = !recovery && !item.campaignId && !item.publicLinkId;
@@ -61,20 +62,19 @@ function invitationContributions(item: Item): Contribution[] {
   if (item.sentAt && item.status !== "failed" && !item.publicLinkId) {
     const asked = { day: dayOf(item.plannedAt), metric: `survey:${item.surveyId}:${item.variant ?? ""}` };
     contributions.push({ ...asked, metric: `${asked.metric}:sent` });
-    if (response?.state === "confirmed") contributions.push({ ...asked, metric: `${asked.metric}:answered` });
+    if (isAnswered) contributions.push({ ...asked, metric: `${asked.metric}:answered` });
   }
-  if (item.isAnswered && isCase) contributions.push({ day: cohort, metric: "answered" });
   if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
     const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
-    if (campaign) contributions.push({ metric: `${campaign}:answered` });
     if (campaign && !isExcluded) contributions.push({ metric: `${campaign}:score:${response.score}` });
     contributions.push({
       day: dayOf(response.confirmedAt),
       metric: isExcluded ? `excluded:${kind}` : `score:${kind}:${response.score}`,
     });
-    if (isCase) contributions.push({ day: cohort, metric: "answered" });
   }
+  if (isAnswered && isCase) contributions.push({ day: cohort, metric: "answered" });
+  if (isAnswered && campaign) contributions.push({ metric: `${campaign}:answered` });
   return contributions;
 }
 

@@ -17,7 +17,14 @@ const links = ["customerId", "hpk", "hsk", "events", "eventAt"] as const;
 export const kinds = {
   customer: some("by its id", "all"),
   case: some("by the customer's history", [...links, "subject", "url"]),
-  invitation: some("by the customer's history", [...links, "to", "customerName", "messageId", "softBounced"]),
+  invitation: some("by the customer's history", [
+    ...links,
+    "to",
+    "customerName",
+    "messageId",
+    "softBounced",
+    "earlierMessages",
+  ]),
   look: some("below its invitation", "all"),
   message: some("the first by its invitation, others by the customer", [...links, "name"]),
   task: some("by the customer's history", [...links, "words", "preferredTime", "title", "action"]),
