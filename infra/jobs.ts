@@ -67,6 +67,7 @@ export class Jobs extends Construct {
       "suppression",
       "campaign",
       "segment",
+      "publicLink",
     ];
     const types = [...counted, ...shown];
     new StreamWorker(this, "Counters", {

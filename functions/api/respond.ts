@@ -1,4 +1,5 @@
 import { failurePage, pageOf } from "../../web/respond/page.ts";
+import * as Public from "../core/response/public.ts";
 import * as Response from "../core/response/response.ts";
 import { type Request, type Route, serve } from "../edge/http.ts";
 
@@ -24,6 +25,10 @@ const isPrefetch = ({ headers }: Request): boolean =>
     `${headers.purpose} ${headers["sec-purpose"]} ${headers["x-moz"]} ${headers["x-purpose"]}`,
   );
 
+/** The language that a browser wants first. */
+const localeOf = ({ headers }: Request): string =>
+  /^[a-z]{2,3}(-[a-z\d]{2,8})*/i.exec(headers["accept-language"] ?? "")?.[0] ?? "en";
+
 export const handler = serve(
   [
     route("GET", "/r/{token}", (request, token) =>
@@ -40,6 +45,24 @@ export const handler = serve(
       }),
     ),
     route("POST", "/r/{token}", (request, token) => Response.answer({ token, form: formIn(request) })),
+    route("GET", "/q/{token}", (request, token) => Public.lookPublic({ token, locale: localeOf(request) })),
+    route("GET", "/q/{token}/{visit}", (request, token) =>
+      Public.lookVisit({
+        token,
+        visit: request.params.visit ?? "",
+        locale: localeOf(request),
+        correct: request.query.correct === "yes",
+      }),
+    ),
+    route("POST", "/q/{token}/{visit}", (request, token) =>
+      Public.answerVisit({
+        token,
+        visit: request.params.visit ?? "",
+        locale: localeOf(request),
+        form: formIn(request),
+        from: request.from,
+      }),
+    ),
     route("GET", "/u/{token}", (_, token) => Response.lookUnsubscribe({ token })),
     route("POST", "/u/{token}", (_, token) => Response.unsubscribe({ token })),
   ],

@@ -30,6 +30,8 @@ import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
+import * as PublicLinkPage from "../core/public-link/page.ts";
+import { publicLinkContract } from "../core/public-link/public-link.contract.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
 import * as Pulse from "../core/pulse/reader.ts";
 import * as Answers from "../core/response/answers.ts";
@@ -82,6 +84,7 @@ export const staffApi = [
     ...{ pause: Campaign.pause, resume: Campaign.resume, cancel: Campaign.cancel },
   }),
   kept("validity", validityContract, Validity),
+  kept("publicLink", publicLinkContract, PublicLinkPage),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
   kept("program", programContract, Program),

@@ -185,11 +185,16 @@ describe("rights", () => {
     expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
       "GET /api/sign-in",
       "GET /openapi.json",
+      "GET /q/{token}",
+      "GET /q/{token}/{visit}",
       "GET /r/{token}",
       "GET /u/{token}",
+      "HEAD /q/{token}",
+      "HEAD /q/{token}/{visit}",
       "HEAD /r/{token}",
       "POST /intake/cases",
       "POST /intake/zendesk",
+      "POST /q/{token}/{visit}",
       "POST /r/{token}",
       "POST /u/{token}",
     ]);

@@ -99,6 +99,8 @@ const guarded: Record<string, string> = {
   "draw.record": 'may("draw.record")',
   "task.listOf": 'may("task.handOverAll")',
   "metric.audits": 'may("metric.audits")',
+  "publicLink.create": 'may("publicLink.create")',
+  "publicLink.close": 'may("publicLink.close")',
   "campaign.pause": 'may("campaign.pause")',
   "campaign.resume": 'may("campaign.pause")',
   "campaign.cancel": 'may("campaign.pause")',

@@ -10,6 +10,7 @@ import { messageContract } from "../../../functions/core/message/message.contrac
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
+import { publicLinkContract } from "../../../functions/core/public-link/public-link.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
 import { responseContract, validityContract } from "../../../functions/core/response/response.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
@@ -35,6 +36,7 @@ export const contracts = {
   metric: metricContract,
   notice: noticeContract,
   program: programContract,
+  publicLink: publicLinkContract,
   pulse: pulseContract,
   response: responseContract,
   validity: validityContract,

@@ -12,6 +12,7 @@ import message from "./en/message.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
+import publicLink from "./en/public-link.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import response from "./en/response.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
@@ -37,6 +38,7 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...publicLink,
   ...queue,
   ...response,
   ...shell,

@@ -12,6 +12,7 @@ import message from "./zh-CN/message.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
+import publicLink from "./zh-CN/public-link.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import response from "./zh-CN/response.json" with { type: "json" };
 import server from "./zh-CN/server.json" with { type: "json" };
@@ -41,6 +42,7 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...publicLink,
   ...queue,
   ...response,
   ...shell,
