@@ -18,10 +18,14 @@ export interface Links {
   /** Names of SSM SecureString parameters; `functions/adapters/secrets.ts` describes their JSON. */
   SigningKeys: { parameter: string };
   IntakeSecrets: { parameter: string };
+  CertificateKeys: { parameter: string };
+  CertificateProofs: { parameter: string };
   /** Absolute base URLs without a trailing slash: where customers answer, and where staff work. */
   Site: { respondUrl: string; consoleUrl: string };
   /** The OpenID Connect issuer that the JWT authorizer trusts, and the console's client id. */
   Identity: { issuer: string; clientId: string };
+  /** Where every event lands. */
+  Lake: { bucket: string };
   Evidence: { bucket: string };
 }
 

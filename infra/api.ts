@@ -15,7 +15,7 @@ export interface RoutesProps {
   stage: Stage;
   identity: { issuer: string; clientId: string };
   table: Table;
-  links: Record<"signingKeys" | "intakeSecrets" | "identity" | "site", Link>;
+  links: Record<"signingKeys" | "intakeSecrets" | "certificateProofs" | "identity" | "site", Link>;
   /** What mail and text messages are sent from. */
   addresses: Link[];
 }
@@ -88,7 +88,12 @@ export class Api extends Construct {
       links: [tableLink(table, "readWrite"), links.intakeSecrets],
     });
     this.open("/intake/cases", [HttpMethod.POST], intake, "The function checks the API key.");
-    this.open("/intake/zendesk", [HttpMethod.POST], intake, "The function checks the webhook's signature.");
+    this.open(
+      "/intake/{vendor}",
+      [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+      intake,
+      "The function checks the vendor's signature or secret.",
+    );
 
     const desk = this.backed({
       stage,
@@ -96,7 +101,9 @@ export class Api extends Construct {
       links: [
         tableLink(table, "scan", "history", "worker", "board"),
         links.identity,
+        links.intakeSecrets,
         links.site,
+        links.certificateProofs,
         links.signingKeys,
         ...addresses,
       ],

@@ -9,6 +9,7 @@ import { Delivery } from "./delivery.ts";
 import { Jobs } from "./jobs.ts";
 import { Lake } from "./lake.ts";
 import { Observability } from "./observability.ts";
+import { Privacy } from "./privacy.ts";
 import { application, parametersOf, stageOf } from "./stage.ts";
 import { Web } from "./web.ts";
 
@@ -34,12 +35,23 @@ const secret = (parameter: string) => ({
 const links = {
   signingKeys: link("SigningKeys", { parameter: parameters.signingKeys }, secret(parameters.signingKeys)),
   intakeSecrets: link("IntakeSecrets", { parameter: parameters.intakeSecrets }, secret(parameters.intakeSecrets)),
+  certificateKeys: link(
+    "CertificateKeys",
+    { parameter: parameters.certificateKeys },
+    secret(parameters.certificateKeys),
+  ),
+  certificateProofs: link(
+    "CertificateProofs",
+    { parameter: parameters.certificateProofs },
+    secret(parameters.certificateProofs),
+  ),
   site: link("Site", web.site),
   identity: link("Identity", web.identity),
 };
 
 const { emailQueue, smsQueue, addresses } = new Delivery(house, { stage, key, table: data.table, ...links });
 const { bus } = new Jobs(house, { stage, table: data.table, emailQueue, smsQueue, addresses, ...links });
+new Privacy(house, { stage, bus, table: data.table, lake: data.lake, ...links });
 new Lake(house, { stage, bus, bucket: data.lake });
 api.serve({ stage, identity: web.identity, table: data.table, links, addresses });
 new Observability(house, { stage, of: house, api, table: data.table, key });

@@ -73,16 +73,19 @@ export class Delivery extends Construct {
 
     const smsSet = new CfnConfigurationSet(this, "SmsSet");
     const number = arnOf("sms-voice", `phone-number/${stage.sms.phoneNumberId}`);
-    const sms = link(
-      "Sms",
-      {
-        originationIdentity: number,
-        configurationSet: smsSet.ref,
-        perSecond: stage.sms.partsPerSecond,
-        senders: textSenders,
-      },
-      { actions: ["sms-voice:SendTextMessage"], resources: [number, smsSet.attrArn] },
-    );
+    const sender = {
+      originationIdentity: number,
+      configurationSet: smsSet.ref,
+      perSecond: stage.sms.partsPerSecond,
+      senders: textSenders,
+    };
+    const sending = { actions: ["sms-voice:SendTextMessage"], resources: [number, smsSet.attrArn] };
+    const sms = link("Sms", sender, sending);
+    /** Whoever hears START may take the number off the list that STOP put it on. */
+    const conversing = link("Sms", sender, sending, {
+      actions: ["sms-voice:DeleteOptedOutNumber"],
+      resources: [arnOf("sms-voice", "opt-out-list/Default")],
+    });
 
     // Two mails in flight, because a batch is sent one by one, and two texts, each of which waits for its turn. What the provider still refuses for
     // its rate is planned anew.
@@ -118,7 +121,11 @@ export class Delivery extends Construct {
     const smsEvents = new QueueWorker(this, "SmsEventQueue", { stage, entry: "jobs/record-sms-event", links: [items] });
     smsEvents.receive({ source: ["aws.sms-voice"] });
 
-    const inbound = new QueueWorker(this, "InboundSmsQueue", { stage, entry: "jobs/receive-sms", links: [items, sms] });
+    const inbound = new QueueWorker(this, "InboundSmsQueue", {
+      stage,
+      entry: "jobs/receive-sms",
+      links: [items, conversing],
+    });
     const topic = new Topic(this, "InboundSms", { masterKey: key, enforceSSL: true });
     topic.grantPublish(
       new ServicePrincipal("sms-voice.amazonaws.com", {

@@ -62,9 +62,11 @@ export class Jobs extends Construct {
       "location",
       "calendar",
       "taxonomy",
+      "policy",
       "sender",
       "key",
       "suppression",
+      "request",
       "campaign",
       "segment",
       "publicLink",
@@ -85,10 +87,16 @@ export class Jobs extends Construct {
       tumblingWindow: Duration.seconds(15),
     });
 
+    const contacts = new QueueWorker(this, "ContactQueue", { stage, entry: "jobs/receive-contact", links: [items] });
+    contacts.receive({
+      source: ["aws.connect"],
+      detailType: ["Amazon Connect Contact Event"],
+      detail: { eventType: ["COMPLETED", "DISCONNECTED"] },
+    });
     const timer = new QueueWorker(this, "TimerQueue", {
       stage,
       entry: "jobs/run-timer",
-      links: [tableLink(table, "readWrite", "board")],
+      links: [tableLink(table, "readWrite", "board", "worker")],
       maxConcurrency: 10,
     });
     new ScheduledFunction(this, "Sweep", {

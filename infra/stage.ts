@@ -65,4 +65,6 @@ export function stageOf(context: (key: string) => unknown): Stage {
 export const parametersOf = (stage: Pick<Stage, "name">) => ({
   signingKeys: `/${application}-${stage.name}/signing-keys`,
   intakeSecrets: `/${application}-${stage.name}/intake-secrets`,
+  certificateKeys: `/${application}-${stage.name}/certificate-keys`,
+  certificateProofs: `/${application}-${stage.name}/certificate-proofs`,
 });

@@ -11,10 +11,23 @@ export interface SigningKeys {
   keys: Record<string, string>;
 }
 
-/** What help desks sign their webhooks with. */
+/** What the intake keeps from whoever reads the table. */
 export interface IntakeSecrets {
+  /** Verifies Zendesk's webhook until an administrator has stored a secret in the console. */
   zendesk: string;
+  /** 32 bytes in base64: opens the vendors' secrets in the table. */
+  seal: string;
 }
+
+/** What certificates are signed with: Ed25519, in base64 of DER; `current` signs. */
+export interface CertificateKeys {
+  current: number;
+  /** Number -> PKCS #8. */
+  keys: Record<string, string>;
+}
+
+/** What certificates are proven by: number -> SPKI in base64 of DER. */
+export type CertificateProofs = Record<string, string>;
 
 const cache = new Map<string, { value: Promise<unknown>; until: number }>();
 const keptMs = 5 * 60_000;
@@ -71,3 +84,5 @@ async function getParameter(name: string): Promise<string> {
 
 export const signingKeys = (): Promise<SigningKeys> => parameter(Resource.SigningKeys.parameter);
 export const intakeSecrets = (): Promise<IntakeSecrets> => parameter(Resource.IntakeSecrets.parameter);
+export const certificateKeys = (): Promise<CertificateKeys> => parameter(Resource.CertificateKeys.parameter);
+export const certificateProofs = (): Promise<CertificateProofs> => parameter(Resource.CertificateProofs.parameter);

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import {
+  DeleteOptedOutNumberCommand,
   PinpointSMSVoiceV2Client,
   SendTextMessageCommand,
   type SendTextMessageCommandInput,
@@ -62,5 +63,21 @@ export async function sendText(text: {
     const status = $metadata?.httpStatusCode ?? 0;
     if (/Credential/.test(name) || (status >= 400 && status < 500)) throw error;
     return { result: "unknown", why: `${name}: ${message}` };
+  }
+}
+
+/**
+ * Takes a number off the carrier's list of those that opted out, because its owner asked; not being on it is as good. The list lets go of a number
+ * once in 30 days, and of none that a toll-free number's network put there: false then.
+ */
+export async function optIn(number: string): Promise<boolean> {
+  try {
+    await sms().send(new DeleteOptedOutNumberCommand({ OptOutListName: "Default", OptedOutNumber: number }));
+    return true;
+  } catch (error) {
+    const { name } = error as Error;
+    if (name === "ResourceNotFoundException") return true;
+    if (name === "ConflictException" || name === "ValidationException") return false;
+    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { exportPage } from "../../web/mail/export.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { previews } from "../../web/mail/preview.ts";
@@ -14,6 +15,8 @@ import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
 import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
+import { intakeContract } from "../core/intake/intake.contract.ts";
+import * as Intake from "../core/intake/intake.ts";
 import { preview } from "../core/invitation/campaign-preview.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
@@ -28,6 +31,10 @@ import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
+import { policyContract } from "../core/policy/policy.contract.ts";
+import * as Policy from "../core/policy/policy.ts";
+import { privacyContract } from "../core/privacy/privacy.contract.ts";
+import * as Privacy from "../core/privacy/privacy.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
 import * as PublicLinkPage from "../core/public-link/page.ts";
@@ -87,6 +94,7 @@ export const staffApi = [
   kept("publicLink", publicLinkContract, PublicLinkPage),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
+  kept("policy", policyContract, Policy),
   kept("program", programContract, Program),
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),
@@ -101,7 +109,9 @@ export const staffApi = [
     ...{ previewEmail: Sender.previewEmail(previews.mail), previewSms: Sender.previewSms(previews.text) },
   }),
   kept("key", keyContract, Key),
+  kept("intake", intakeContract, Intake),
   kept("suppression", suppressionContract, Suppressions),
+  kept("privacy", privacyContract, { ...Privacy, download: Privacy.download(exportPage) }),
   kept("pulse", pulseContract, Pulse),
 ];
 

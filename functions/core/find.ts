@@ -1,5 +1,5 @@
 import * as table from "../adapters/table.ts";
-import type { Delete, Put, Query } from "./item.ts";
+import type { Delete, Key, Put, Query } from "./item.ts";
 import { when } from "./item.ts";
 
 /** What is found by the beginnings of words. Cases are found by their whole number, which their id follows from. */
@@ -80,6 +80,10 @@ const deleteEntry = (kind: Kind, token: string, id: string, before: string): Del
   key: keyOf(kind, token, id),
   when: when.below("at", before),
 });
+
+/** Where the entries of a thing stand that is found by these tokens. */
+export const keysOf = (kind: Kind, id: string, tokens: string[]): Key[] =>
+  tokens.map((token) => keyOf(kind, token, id));
 
 /** Entries of a kind whose token begins so, in the order of tokens; undefined where that is too little to look for. */
 export function listEntries(kind: Kind, beginning: string, limit: number): Query | undefined {

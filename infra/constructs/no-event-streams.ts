@@ -4,3 +4,6 @@ const absent = () => {
 };
 
 export { absent as EventStreamSerde, absent as eventStreamSerdeProvider };
+
+/** S3's client sets its own up at once, for the one operation (of queries) that would need it. */
+export const resolveEventStreamSerdeConfig = <C>(config: C): C => config;

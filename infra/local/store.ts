@@ -27,6 +27,7 @@ create table if not exists later (seq integer primary key autoincrement, due_at 
 create table if not exists mail (
   id text primary key, message_id text not null, sender text not null, recipients text not null, raw blob not null,
   at integer not null, tags text not null, configuration_set text, caller text not null) strict;
+create table if not exists opted_out (number text primary key) strict;
 create table if not exists sms (
   id text primary key, recipient text not null, sender text not null, body text not null, at integer not null,
   parts integer not null, encoding text not null, context text not null) strict;

@@ -91,6 +91,9 @@ describe("functions", () => {
       IntakeSecrets: 1,
       Site: 1,
       Identity: 1,
+      CertificateKeys: 1,
+      CertificateProofs: 1,
+      Lake: 1,
       Evidence: 1,
     } satisfies Record<keyof Links, 1>;
     const found = functions().map((lambda) => {
@@ -162,6 +165,10 @@ describe("rights", () => {
   /** Whose policies may name more than one resource or action by a pattern, and why. */
   const patterns: [prefix: string, reason: string][] = [
     ["LakeWriter", "Firehose names the objects that it writes below two folders of the lake"],
+    [
+      "PrivacyprivacyrequestedfulfilPrivacyRequestedFulfilRole",
+      "erasing rewrites objects that Firehose named, below one folder",
+    ],
     ["CustomCDKBucketDeployment", "the CDK's own uploader reads its assets and replaces the console's files"],
   ];
 
@@ -184,16 +191,18 @@ describe("rights", () => {
     const open = of(app, "AWS::ApiGatewayV2::Route").filter(({ Properties }) => Properties.AuthorizationType !== "JWT");
     expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
       "GET /api/sign-in",
+      "GET /intake/{vendor}",
       "GET /openapi.json",
       "GET /q/{token}",
       "GET /q/{token}/{visit}",
       "GET /r/{token}",
       "GET /u/{token}",
+      "HEAD /intake/{vendor}",
       "HEAD /q/{token}",
       "HEAD /q/{token}/{visit}",
       "HEAD /r/{token}",
       "POST /intake/cases",
-      "POST /intake/zendesk",
+      "POST /intake/{vendor}",
       "POST /q/{token}/{visit}",
       "POST /r/{token}",
       "POST /u/{token}",

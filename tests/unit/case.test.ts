@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Case from "../../functions/core/case/case.ts";
-import { newsIn, Webhook } from "../../functions/core/case/zendesk.ts";
+import { newsIn, Webhook } from "../../functions/core/intake/vendor/zendesk.ts";
 
 const open: Case.Info = {
   id: Case.idFor("desk", "1"),

@@ -33,10 +33,3 @@ export const putSource = (source: string): Put => ({
 
 /** The help desks that ever told about a case: a handful. */
 export const listSources = (): Query => ({ op: "query", pk: "sources", limit: 30 });
-
-/** That a webhook came, with the digest of its body: once for each id within the time it is kept. */
-export const putReceived = (source: string, id: string, digest: string, seconds: number, keptSeconds: number): Put => ({
-  op: "put",
-  item: { type: "received", pk: `received#${source}#${id}`, sk: "received", digest, ttl: seconds + keptSeconds },
-  when: when.any(when.absent(), when.below("ttl", seconds)),
-});

@@ -8,6 +8,7 @@ import { nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
 import type * as Invitation from "../invitation/invitation.ts";
+import type { Key } from "../item.ts";
 import * as Message from "../message/message.ts";
 import * as Response from "../response/response.ts";
 import * as Suppression from "../suppression/suppression.ts";
@@ -38,6 +39,9 @@ export interface Answer {
   unhappy?: boolean;
 }
 export type WriteAnswer = (answer: Answer) => Message.Text;
+
+/** Where what is being talked about with a number is kept. */
+export const keptAt = (number: string): Key => items.conversationOf(number).key;
 
 const handledKept = 20;
 const replySeconds = 3600;
@@ -134,7 +138,11 @@ export const receive = (write: WriteAnswer) =>
     const keyword = keywordOf(text);
     const wasStopped = keyword === "stop" && (await Suppression.isSuppressed("sms", number));
     if (keyword === "stop") await Suppression.suppress({ channel: "sms", address: number, why: "stopped" });
-    if (keyword === "start") await Suppression.lift({ channel: "sms", address: number });
+    if (keyword === "start") {
+      // First: while the carrier holds the number back, ours is not to say otherwise.
+      if (!(await sms.optIn(number))) return logger.warn("the carrier keeps a number opted out", { messageId });
+      await Suppression.lift({ channel: "sms", address: number });
+    }
     if (wasStopped || isAnsweredByNumber(text, destinationNumber)) return;
     const item = await table.get(items.conversationOf(number));
     if (!item) return logger.info("text from a number that was not asked", { messageId });

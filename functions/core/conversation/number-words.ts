@@ -51,7 +51,7 @@ export const counted = new RegExp(
     "(?:sekunden?|minuten?|stunden?|tagen?|tag|wochen?|monaten?|monat|jahren?|jahr|mal|anrufe?n?|stück|leute|personen?|pakete?n?|mitarbeiter|prozent|oder|bis)(?![\\p{L}\\p{M}])",
     "(?:segundo|minuto|hora|día|dia|semana|mes|mese|año|ano|vez|veces|llamada|persona|fois|jour|heure|mois|an|appel|personne|giorni|giorno|ore|ora|settiman[ae]|mesi|ann[oi]|volt[ae]|chiamat[ae]|person[ae]|dia|hora|vezes|pessoa|dagen?|uur|weken|week|maanden?|jaar|keer|por ciento|o|ou|oder|of|à|bis)(?![\\p{L}\\p{M}])",
     "(?:секунд|минут|час|дн|день|недел|месяц|год|лет|раз|звонк|звонок|человек)",
-    "(?:分钟|分鐘|小时|小時|个|個|天|周|週|星期|礼拜|禮拜|月|年|日|号|號|点|點|次|回|遍|人|位|名|元|块|塊|折|成|倍|楼|樓|层|層|件|单|單|条|條|通|封|秒|岁|歲|米|公里|公斤|斤|半|多|几|幾|台|张|張|份|家|時|时|ヶ|か月|カ月|日間|週間|時間|円|名様|例|或|到|至|、|和|万|千|百)",
+    "(?:分钟|分鐘|小时|小時|个|個|天|周|週|星期|礼拜|禮拜|月|年|日|号|號|点|點|次|回|遍|人|位|名|元|左右|上下|块|塊|折|成|倍|楼|樓|层|層|件|单|單|条|條|通|封|秒|岁|歲|米|公里|公斤|斤|半|多|几|幾|台|张|張|份|家|時|时|ヶ|か月|カ月|日間|週間|時間|円|名様|例|或|到|至|、|和|万|千|百)",
     "(?:시간|시|분|일|주|개월|달|년|번|명|원|회|개|통)",
     "(?:दिन|घंटे|घंटा|मिनट|हफ्ते|सप्ताह|महीने|साल|बार|बजे)",
     "(?:يوم|أيام|ايام|ساعة|ساعات|دقيقة|دقائق|أسبوع|أسابيع|شهر|أشهر|سنة|مرة|مرات)",

@@ -113,6 +113,7 @@ const leadIn = new RegExp(
     "(?:i(?:'d| would|'ll| will)? )?(?:say|give|rate|score|vote|go (?:for|with)|choose|pick)(?: (?:it|you|this|that|them|him|her|you guys|y'all|your (?:service|team)|the service))*(?: (?:is|at|as|with))?(?: an?)?(?: (?:solid|full|perfect|big|strong|clear))?",
     "(?:my |the |your )?(?:score|rating|answer|vote|mark|grade|note|nps|csat)(?: (?:is|was|would be|for you is))?(?: an?)?(?: (?:solid|full|perfect))?",
     "(?:it(?:'s| is| was| would be)|that(?:'s| is| would be)|i'm at|you(?:'re| are)|an?)(?: an?)?(?: (?:solid|full|perfect|big|strong|clear))",
+    "(?:thanks|thank you|ok|okay|yes|sure|solid|i'?m an?)",
     "an?|(?:it(?:'s| is)) an?|you (?:get|got|deserve)(?: an?)?|from me(?: an?)?|for me(?: an?)?",
     "(?:ich )?(?:gebe?|sage|würde sagen|bewerte|vergebe)(?: (?:ihnen|euch|dir|das|es|eine?))*(?: mit)?(?: (?:eine?|glatte))?|(?:meine )?(?:bewertung|note|antwort)(?: ist)?(?: eine?)?|eine",
     "(?:le|les|te|yo|os)? ?(?:doy|daría|pongo|pondría)(?: una?)?|(?:mi )?(?:nota|puntuación|respuesta|calificación)(?: es)?(?: una?)?|una?",
@@ -123,6 +124,10 @@ const leadIn = new RegExp(
   ].join("|")})[:=：＝]?$`,
   "iu",
 );
+
+/** Says what the score behind it says: `Very good 10`. */
+const opinion =
+  /^(?:(?:very|really|so|just|absolutely) )?(?:perfect|excellent|great|good|brilliant|amazing|awesome|fine|poor|bad|terrible|awful|horrible)$/iu;
 
 /** What makes a number beside it one of something else: a call at five, order seven, room twelve. */
 const elsewhere =
@@ -214,9 +219,10 @@ function beside(number: Found, value: number, text: string, [low, high]: readonl
         .at(-1)
         ?.trim() || "?",
     );
+  const isOpinion = opinion.test(lead) && !saidAfter;
   const isAlone = endsInPause.test(before) && !saidAfter;
   const isBetween = isMarked && number.of !== undefined;
-  if (isLed || isAlone || isBetween || (isMarked && !saidAfter && number.by !== "word"))
+  if (isLed || isOpinion || isAlone || isBetween || (isMarked && !saidAfter && number.by !== "word"))
     return { score: value, words: whole };
   return {};
 }

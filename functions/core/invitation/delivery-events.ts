@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { logger } from "../../adapters/logger.ts";
 import * as table from "../../adapters/table.ts";
-import { nowIso } from "../clock.ts";
+import { addMinutes, nowIso } from "../clock.ts";
 import { fn } from "../fn.ts";
 import { type Id, idOf } from "../id.ts";
 import * as Suppression from "../suppression/suppression.ts";
+import * as Timer from "../timer.ts";
 import * as deliveryItems from "./delivery.items.ts";
-import { noteSent } from "./delivery.ts";
+import { contactLost, noteSent } from "./delivery.ts";
 import * as items from "./invitation.items.ts";
 import type { Info, Reason, Status } from "./invitation.ts";
 
@@ -28,9 +29,13 @@ const EmailEvent = z.object({
     tags: z.optional(z.record(z.string(), z.array(z.string()))),
   }),
   bounce: z.optional(
-    z.object({ bounceType: z.string(), bouncedRecipients: Recipients, feedbackId: z._default(z.string(), "") }),
+    z.object({
+      bounceType: z.string(),
+      bounceSubType: z._default(z.string(), ""),
+      bouncedRecipients: z.nullish(Recipients),
+    }),
   ),
-  complaint: z.optional(z.object({ complainedRecipients: Recipients })),
+  complaint: z.optional(z.object({ complainedRecipients: z.nullish(Recipients) })),
   delivery: z.optional(z.object({ timestamp: z.iso.datetime() })),
   open: z.optional(z.object({ timestamp: z.iso.datetime() })),
   click: z.optional(z.object({ timestamp: z.iso.datetime() })),
@@ -54,6 +59,9 @@ export const recordEmailEvent = fn(z.object({ detail: EmailEvent }), async ({ de
   else logger.info("mail event of no consequence", { type, invitationId: id });
 });
 
+/** Passing bounces that come again however often the same mail is sent. */
+const aboutContent = /^(MessageTooLarge|ContentRejected|AttachmentRejected)$/;
+
 const opened = async ({ mail, open, click }: EmailEvent, id: Id<"invitation"> | undefined): Promise<void> => {
   const openedAt = iso(open?.timestamp ?? click?.timestamp ?? mail.timestamp);
   if (id) await advance(id, "opened", { sentAt: iso(mail.timestamp), messageId: mail.messageId, openedAt });
@@ -69,28 +77,36 @@ const emailSteps: Record<string, (event: EmailEvent, id: Id<"invitation"> | unde
   },
   Open: opened,
   Click: opened,
-  Reject: async (_, id) => {
-    if (id) await fail(id, "refused");
-  },
+  Reject: async (_, id) => notSent(id),
+  "Rendering Failure": async (_, id) => notSent(id),
   Bounce: async ({ bounce, mail }, id) => {
+    const sent = { sentAt: iso(mail.timestamp), messageId: mail.messageId };
     if (bounce?.bounceType !== "Permanent") {
-      if (id) await table.tryWrite(deliveryItems.countSoftBounce(id, bounce?.feedbackId ?? ""));
+      if (!id) return;
+      if (aboutContent.test(bounce?.bounceSubType ?? "")) return void (await fail(id, "refused", sent));
+      const hasEnded = await bouncedForNow(id, mail.messageId);
+      if (hasEnded) await suppressAll(bounce?.bouncedRecipients, mail.destination, "bounced");
       return;
     }
     await suppressAll(bounce.bouncedRecipients, mail.destination, "bounced");
-    if (id) await fail(id, "bounced");
+    if (id) await fail(id, "bounced", sent);
   },
   Complaint: async ({ complaint, mail }) =>
-    suppressAll(complaint?.complainedRecipients ?? [], mail.destination, "complained"),
+    suppressAll(complaint?.complainedRecipients, mail.destination, "complained"),
 };
+
+/** SES took it and did not send it; what was delivered was not that. */
+async function notSent(id: Id<"invitation"> | undefined): Promise<void> {
+  if (id) await fail(id, "refused", undefined, before("delivered"));
+}
 
 /** SES may leave the recipients out: a mail of ours has one, its destination. */
 async function suppressAll(
-  named: { emailAddress: string }[],
+  named: { emailAddress: string }[] | null | undefined,
   destination: string[],
   why: Suppression.Why,
 ): Promise<void> {
-  const addresses = named.length > 0 ? named.map(({ emailAddress }) => emailAddress) : destination;
+  const addresses = named && named.length > 0 ? named.map(({ emailAddress }) => emailAddress) : destination;
   if (addresses.length === 0) throw new Error("A bounce or complaint names nobody.");
   for (const address of addresses) await Suppression.suppress({ channel: "email", address, why });
 }
@@ -99,14 +115,16 @@ async function suppressAll(
 const TextEvent = z.object({
   eventType: z.string(),
   eventTimestamp: z.number(),
+  messageRequestTimestamp: z.optional(z.number()),
   messageId: z.string(),
   context: z.optional(z.record(z.string(), z.string())),
 });
 
+/** The phone is off or out of reach: it may be back. */
+const textUnreachable = ["TEXT_UNREACHABLE", "TEXT_CARRIER_UNREACHABLE"];
+
 const textFailures: Record<string, Reason> = {
   TEXT_INVALID: "bounced",
-  TEXT_UNREACHABLE: "bounced",
-  TEXT_CARRIER_UNREACHABLE: "bounced",
   TEXT_BLOCKED: "refused",
   TEXT_CARRIER_BLOCKED: "refused",
   TEXT_PROTECT_BLOCKED: "refused",
@@ -123,16 +141,21 @@ export const recordTextEvent = fn(z.object({ detail: TextEvent }), async ({ deta
   const { eventType: type, messageId } = detail;
   const id = invitationIn(detail.context?.invitation);
   const at = iso(detail.eventTimestamp);
+  const sent = { sentAt: iso(detail.messageRequestTimestamp ?? detail.eventTimestamp), messageId };
   const reason = textFailures[type];
   if (!id) return;
-  if (textSent.includes(type)) await confirmSent(id, at, messageId);
-  else if (type === "TEXT_DELIVERED") await advance(id, "delivered", { messageId, sentAt: at, deliveredAt: at });
+  if (textSent.includes(type)) await confirmSent(id, sent.sentAt, messageId);
+  else if (type === "TEXT_DELIVERED") await advance(id, "delivered", { ...sent, deliveredAt: at });
+  else if (textUnreachable.includes(type)) await suppressNumber(await bouncedForNow(id, messageId));
   else if (reason) {
-    const failed = await fail(id, reason);
-    if (type === "TEXT_INVALID" && failed?.to)
-      await Suppression.suppress({ channel: "sms", address: failed.to, why: "bounced" });
+    const failed = await fail(id, reason, sent);
+    if (type === "TEXT_INVALID") await suppressNumber(failed);
   }
 });
+
+async function suppressNumber(invitation: Info | undefined): Promise<void> {
+  if (invitation?.to) await Suppression.suppress({ channel: "sms", address: invitation.to, why: "bounced" });
+}
 
 /** Sortable as all our times are. */
 const iso = (at: string | number): string => new Date(at).toISOString();
@@ -140,13 +163,16 @@ const iso = (at: string | number): string => new Date(at).toISOString();
 /** The provider says that it went out. Nearly always that is known, and a read costs a tenth of a write whose condition fails. */
 async function confirmSent(id: Id<"invitation">, sentAt: string, messageId: string): Promise<void> {
   const item = await table.get({ ...items.invitationOf(id), consistent: false });
-  if (!item?.sentAt) await noteConfirmed(id, sentAt, messageId);
+  if (!item?.messageId) await noteConfirmed(id, sentAt, messageId);
 }
 
 /** The word of it was lost, or comes this moment: as it stands now, it says under which claim it went. */
 async function noteConfirmed(id: Id<"invitation">, sentAt: string, messageId: string): Promise<void> {
   const item = await table.get(items.invitationOf(id));
-  if (item && !item.sentAt) await noteSent(items.toInfo(item), before("sent"), sentAt, { messageId });
+  const invitation = item && items.toInfo(item);
+  // Late word of a message that bounced is not one of the message that follows it.
+  if (!invitation || invitation.messageId || invitation.softBounced?.includes(messageId)) return;
+  await noteSent(invitation, before("sent"), sentAt, { messageId });
 }
 
 const sentAlready = ["sent", "delivered", "opened"] as const satisfies Status[];
@@ -159,16 +185,52 @@ async function advance(
 ): Promise<void> {
   const from = sentAlready.filter((status) => before(to).includes(status));
   const written = await table.tryWrite(items.move(id, from, to, step));
-  if (written.ok || !before("sent").some((status) => status === written.current?.status)) return;
+  if (written.ok) return;
+  if (to === "delivered" && written.current?.status === "opened" && step.deliveredAt && !written.current.deliveredAt)
+    await table.tryWrite(deliveryItems.noteDelivered(id, step.deliveredAt));
+  if (!before("sent").some((status) => status === written.current?.status)) return;
   await noteConfirmed(id, step.sentAt, step.messageId);
   await table.tryWrite(items.move(id, before(to), to, step));
 }
 
-/** Ends an invitation that did not arrive; one that was answered did. */
-async function fail(id: Id<"invitation">, reason: Reason): Promise<Info | undefined> {
+/** Ends an invitation that did not arrive; one that was answered did. Whoever is bounced may be somebody to call: a timer that is due looks. */
+async function fail(
+  id: Id<"invitation">,
+  reason: Reason,
+  sent?: { sentAt: string; messageId: string },
+  from: readonly Status[] = forward,
+): Promise<Info | undefined> {
+  // It went out, whatever became of it, also where this is the first word of it.
+  if (sent) await confirmSent(id, sent.sentAt, sent.messageId);
   const item = await table.get(items.invitationOf(id));
   const invitation = item && items.toInfo(item);
   if (!invitation || invitation.response) return undefined;
-  await table.tryWrite(items.end(invitation, forward, "failed", reason, nowIso(), deliveryItems.unanswered));
+  const end = items.end(invitation, from, "failed", reason, nowIso(), deliveryItems.unanswered);
+  if (reason === "bounced") await table.tryTransact([end, contactLost(id)]);
+  else await table.tryWrite(end);
   return invitation;
+}
+
+/** Hours after which a message that did not arrive for now is sent again; after the last of them it is given up. */
+const retryHours = [4, 24, 72];
+
+/**
+ * Plans a message again that did not arrive for now, once for each message; what was delivered or answered did arrive. After the last try it has
+ * ended: then returns the invitation.
+ */
+async function bouncedForNow(id: Id<"invitation">, messageId: string): Promise<Info | undefined> {
+  const item = await table.get(items.invitationOf(id));
+  const invitation = item && items.toInfo(item);
+  if (!invitation || invitation.response || !["sending", "sent"].includes(invitation.status)) return undefined;
+  const { softBounced = [], messageId: latest, channel } = invitation;
+  if (!channel || softBounced.includes(messageId) || (latest !== undefined && latest !== messageId)) return undefined;
+  const hours = retryHours[softBounced.length];
+  if (hours === undefined) return fail(id, "bounced");
+  if (invitation.status === "sending") await confirmSent(id, invitation.claimedAt ?? nowIso(), messageId);
+  const sendAt = addMinutes(nowIso(), hours * 60);
+  await table.tryTransact([
+    deliveryItems.planAfterBounce(id, messageId, { softBounced, sendAt }),
+    Timer.plan({ kind: "invitation.send", targetId: id, dueAt: sendAt, queue: channel }),
+  ]);
+  return undefined;
 }

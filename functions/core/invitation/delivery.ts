@@ -146,7 +146,7 @@ async function deliver(
   if (reason) return end(invitation, waiting, "suppressed", reason);
 
   const { versions, send } = await prepare(invitation, invitation.to);
-  const claim = { claimedAt: at, ...versions };
+  const claim = { claimedAt: at, firstClaimedAt: invitation.firstClaimedAt ?? at, ...versions };
   if (!(await table.tryWrite(items.move(id, waiting, "sending", claim))).ok) return;
   const claimed: Info = { ...invitation, ...claim, status: "sending" };
   const sent = await send().catch(async (error: unknown) => {
@@ -226,6 +226,10 @@ const noteArrived = async (invitation: Info): Promise<void> => {
   await table.tryWrite(items.move(id, [status], "sent", { sentAt: claimedAt }));
 };
 
+/** Has somebody look whether the customer whose contact point is lost is one to call. Whoever records deliveries opens no tasks. */
+export const contactLost = (id: Id<"invitation">) =>
+  Timer.plan({ kind: "contact.lost", targetId: id, dueAt: nowIso(), queue: "timer" });
+
 /** Ends what was not sent; the customer may be asked about something else. */
 const end = async (
   invitation: Info,
@@ -233,7 +237,12 @@ const end = async (
   to: "suppressed" | "failed",
   reason: Reason,
 ): Promise<void> => {
-  if (!(await table.tryWrite(items.end(invitation, from, to, reason, nowIso()))).ok) return;
+  const ended = items.end(invitation, from, to, reason, nowIso());
+  const isWritten =
+    reason === "bounced"
+      ? await table.tryTransact([ended, contactLost(invitation.id)])
+      : (await table.tryWrite(ended)).ok;
+  if (!isWritten) return;
   logger.info(`invitation ${to}`, { invitationId: invitation.id, reason });
   await giveBack(invitation);
 };

@@ -22,6 +22,8 @@ export type Stage = (typeof stages)[number];
 /** Why nobody was asked, or the survey not delivered: the vocabulary of the why-not ledger and of the campaigns. */
 export const reasons = [
   "customer_unknown",
+  "ruled_out",
+  "survey_paused",
   "no_contact_point",
   "no_consent",
   "suppressed_address",
@@ -32,6 +34,7 @@ export const reasons = [
   "refused",
   "window_closed",
   "cancelled",
+  "erased",
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -125,12 +128,17 @@ export const Info = z.object({
   jurisdiction: z.optional(z.string()),
   status: z.enum(statuses),
   reason: z.optional(z.enum(reasons)),
+  /** The rule of the policy that decided, as it was called; absent where none did: a recovery, a campaign, a public link. */
+  rule: z.optional(
+    z.object({ policyVersion: z.number(), id: z.string(), name: z.string(), because: z.optional(z.string()) }),
+  ),
   /** 0 < p <= 1: the chance that the sample took this case; weights the results. */
   inclusionProbability: z.number(),
   snapshot: Snapshot,
   plannedAt: z.string(),
   sendAt: z.optional(z.string()),
   claimedAt: z.optional(z.string()),
+  firstClaimedAt: z.optional(z.string()),
   /** How often the provider put it off. */
   putOff: z.optional(z.number()),
   /** Of the words that it was claimed with. */
@@ -144,6 +152,8 @@ export const Info = z.object({
   endedAt: z.optional(z.string()),
   expiresAt: z.string(),
   messageId: z.optional(z.string()),
+  /** Ids of its messages that did not arrive and were sent again. */
+  softBounced: z.optional(z.array(z.string())),
   response: z.optional(Response),
   validity: z.optional(Validity),
 });

@@ -12,6 +12,7 @@ import * as Task from "../task/task.ts";
 import * as Timer from "../timer.ts";
 import * as items from "./invitation.items.ts";
 import { type Info, isInLedger, ledgerDay, reasons, stageOf } from "./invitation.ts";
+import { windowOn } from "./send-window.ts";
 
 /** So many of each shard are listed; a page is for reading, the counts are the numbers. */
 const perShard = 50;
@@ -100,11 +101,12 @@ export const fromId = fn(z.object({ invitationId: idOf("invitation") }), async (
   const invitation = await Response.find(invitationId);
   if (!invitation) throw new VisibleError("not_found", "There is no such invitation. Check the address of the page.");
   const task = await Task.find(Task.idFor("response", invitationId));
+  const { sendWindow } = (await Survey.ofVersion(invitation.surveyId, invitation.surveyVersion)).policy;
   return {
     invitation,
     stage: stageOf(invitation, nowIso()),
     messageId: Message.idOfSent(invitation),
     taskId: task?.id,
-    sendWindow: (await Survey.ofVersion(invitation.surveyId, invitation.surveyVersion)).policy.sendWindow,
+    sendWindow: windowOn(invitation.sendAt ?? invitation.plannedAt, sendWindow, invitation, invitation.channel),
   };
 });

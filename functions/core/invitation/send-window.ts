@@ -69,6 +69,13 @@ function isOpen(at: string, window: SendWindow, place: Place): boolean {
   return zones.every((zone) => isInside(instant.toZonedDateTimeISO(zone), window, place, zones));
 }
 
+/** What is left of the window on the day of a moment, for a reader; the window itself where the law leaves nothing of it. */
+export function windowOn(at: string, window: SendWindow, place: Place, channel: Channel = "email"): SendWindow {
+  const here = forChannel(place, channel);
+  const instant = Temporal.Instant.from(at);
+  return hoursAt(instant.toZonedDateTimeISO(place.timeZone), window, here, zonesAt(here, window, instant)) ?? window;
+}
+
 /** The window's next opening in one zone, strictly after a moment that lies outside it. */
 function nextOpening(at: Temporal.ZonedDateTime, window: SendWindow, place: Place, zones: readonly string[]) {
   for (let days = 0; days < 8; days++) {

@@ -15,9 +15,16 @@ const keyOf = (message: LogKey) => ({
 });
 
 /** Once: whoever hears of the same message again finds it written. Below 1 kB, so that it costs one write unit. */
-export const putMessage = (message: Info, ttl: number): Put => ({
+export const putMessage = (message: Info, isFirst: boolean, ttl: number): Put => ({
   op: "put",
-  item: { type: "message", ...keyOf(message), ...message, ttl },
+  item: {
+    type: "message",
+    ...keyOf(message),
+    ...message,
+    // The first costs no entry of an index: it is found by its invitation.
+    ...(!isFirst && message.customerId && { hpk: `messages#${message.customerId}`, hsk: `${message.at}#message` }),
+    ttl,
+  },
   when: when.absent(),
 });
 

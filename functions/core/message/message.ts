@@ -5,6 +5,7 @@ import { type DayLog, listDays } from "../day-log.ts";
 import { VisibleError } from "../errors.ts";
 import { idOf } from "../id.ts";
 import * as Invitation from "../invitation/invitation.ts";
+import type { Key } from "../item.ts";
 import { logIdOf, logKeyIn } from "../log-key.ts";
 import type { Asked } from "../response/response.ts";
 import type * as Sender from "../sender/sender.ts";
@@ -66,29 +67,38 @@ export type Info = z.infer<typeof Info>;
 /** Longer than a year, so that a year can be compared with the one before. */
 const keptSeconds = 400 * 86_400;
 
-/** Notes that a message went out; noted already, it stays as it is. */
-export async function note(message: Info): Promise<void> {
-  await table.tryWrite(items.putMessage(message, Math.floor(now().getTime() / 1000) + keptSeconds));
+/** Notes that a message went out; noted already, it stays as it is. Where an invitation's first one stands follows from the invitation. */
+export async function note(message: Info, isFirst = false): Promise<void> {
+  await table.tryWrite(items.putMessage(message, isFirst, Math.floor(now().getTime() / 1000) + keptSeconds));
 }
 
 /** Notes that an invitation's message went out, under the moment at which it was claimed: whoever learns of it notes the same one. */
 export const noteInvitation = (invitation: Invitation.Info, from: string | undefined): Promise<void> =>
-  note({
-    ...keyOf(invitation),
-    kind: invitation.recoveryOf ? "recovery" : "invitation",
-    channel: invitation.channel ?? "email",
-    caseId: invitation.caseId,
-    customerId: invitation.customerId,
-    name: invitation.customerName,
-    address: masked(invitation.to ?? ""),
-    ledgerDay: Invitation.isInLedger(invitation) ? Invitation.ledgerDay(invitation) : undefined,
-    locale: invitation.locale,
-    from,
-    templateVersion: invitation.templateVersion,
-    senderVersion: invitation.senderVersion,
-  });
+  note(
+    {
+      ...keyOf(invitation),
+      kind: invitation.recoveryOf ? "recovery" : "invitation",
+      channel: invitation.channel ?? "email",
+      caseId: invitation.caseId,
+      customerId: invitation.customerId,
+      name: invitation.customerName,
+      address: masked(invitation.to ?? ""),
+      ledgerDay: Invitation.isInLedger(invitation) ? Invitation.ledgerDay(invitation) : undefined,
+      locale: invitation.locale,
+      from,
+      templateVersion: invitation.templateVersion,
+      senderVersion: invitation.senderVersion,
+    },
+    invitation.claimedAt === (invitation.firstClaimedAt ?? invitation.claimedAt),
+  );
 
 const keyOf = ({ id, claimedAt, plannedAt }: Invitation.Info) => ({ at: claimedAt ?? plannedAt, causeId: id });
+
+/** Where the messages can be kept that an invitation was sent with first; later ones are found by the person. */
+export const keptAt = ({ id: causeId, plannedAt, firstClaimedAt, claimedAt }: Invitation.Info): Key[] =>
+  [...new Set([plannedAt, firstClaimedAt, claimedAt])].flatMap((at) =>
+    at ? items.messageOf({ at, causeId }).key : [],
+  );
 
 /** The id of the message that an invitation was sent with, once it was. */
 export const idOfSent = (invitation: Invitation.Info): string | undefined =>

@@ -3,7 +3,7 @@ import type { Item, Update } from "../item.ts";
 import * as items from "./pulse.items.ts";
 
 /** What administrators keep, beside members. */
-const kept = ["team", "location", "calendar", "taxonomy", "sender", "key", "suppression"];
+const kept = ["team", "location", "calendar", "taxonomy", "policy", "sender", "key", "suppression", "request"];
 
 /** The types of item whose changes move a topic: the stream's counter has to see them. */
 function topicsOf(item: Item | undefined): string[] {

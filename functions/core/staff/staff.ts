@@ -117,6 +117,10 @@ export const list = async () => {
   return { staff: all.map(({ subject, email, agentId, ...colleague }) => colleague) };
 };
 
+/** The ids of all members, whoever asks; those who left, too. */
+export const allIds = async (): Promise<Id<"staff">[]> =>
+  (await table.queryAll(items.listStaff())).map((item) => toStaff(item).id);
+
 /** Those who keep the organisation and are still here, by name. */
 export const administrators = async (): Promise<Staff[]> =>
   (await table.queryAll(items.listStaff()))

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
 import { nowIso } from "../clock.ts";
@@ -54,9 +55,11 @@ export const takeBack = fn(z.object({ ...Point, note: z.string() }), async ({ ch
 
 /** A contact point as it is kept: a number without the signs that people put into it. */
 function contactIn(channel: Channel, written: string): string {
-  const address = channel === "sms" ? written.replace(/[\s().\-/]/g, "") : written.trim();
-  const isRight = channel === "sms" ? /^\+[1-9]\d{6,14}$/.test(address) : z.safeParse(z.email(), address).success;
-  if (isRight) return address;
+  const number = channel === "sms" ? parsePhoneNumberFromString(written) : undefined;
+  // One that could be: inbound numbers are kept as they came, and new ranges open before a library knows them.
+  if (number?.isPossible()) return number.number;
+  const address = written.trim();
+  if (channel === "email" && z.safeParse(z.email(), address).success) return address;
   const sentence =
     channel === "sms"
       ? "This is not a number with its country code. Write it like +49 30 123456."

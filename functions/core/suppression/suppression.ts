@@ -39,6 +39,9 @@ export const Lift = z.object({
 });
 export type Lift = z.infer<typeof Lift>;
 
+/** Under which key all about a contact point is kept, which does not show it. */
+export const partitionOf = (channel: Channel, address: string): string => items.suppressionOf(channel, address).key.pk;
+
 export const toInfo = (item: Item): Info => z.parse(Info, item);
 
 /** A contact point's suppression; undefined where it may be written to. */

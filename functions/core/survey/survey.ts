@@ -84,9 +84,6 @@ export async function ofPurpose(purpose: Info["purpose"]): Promise<(Info & { isP
   return found.flatMap((survey) => (survey?.purpose === purpose ? [survey] : []));
 }
 
-/** Which survey follows a resolution: whose relation weighs most (tier high) is asked about it (NPS), all others about the service (CSAT). */
-export const afterResolution = (tier: string | undefined): string => (tier === "high" ? "nps" : "csat");
-
 /** What a survey says and asks in the language of a customer, which is one of its own. */
 export function spokenTo(
   survey: Info,

@@ -11,6 +11,7 @@ import { type Id, idOf } from "../id.ts";
 import type * as Invitation from "../invitation/invitation.ts";
 import * as Response from "../response/response.ts";
 import * as Staff from "../staff/staff.ts";
+import * as Suppression from "../suppression/suppression.ts";
 import * as life from "./life.ts";
 import { taskRecovered } from "./task.events.ts";
 import * as items from "./task.items.ts";
@@ -109,6 +110,33 @@ export const openFromVisit = fn(FailedVisit, async ({ visitId, teamId, locationI
     failedItems: failed,
   };
   await open(draft, teamId);
+});
+
+/**
+ * Opens a task about a key account whom our messages do not reach any more; none for others. Read as things stand, so that a
+ * repeated message changes nothing.
+ */
+export const openFromBounce = fn(z.object({ targetId: idOf("invitation") }), async ({ targetId: invitationId }) => {
+  const invitation = await Response.find(invitationId);
+  const customer = invitation?.customerId && (await Customer.find(invitation.customerId));
+  if (!invitation || !customer || customer.tier !== "high" || !invitation.channel || !invitation.to) return;
+  const { channel, to, snapshot, caseId } = invitation;
+  await open(
+    {
+      kind: "contact",
+      causeId: invitation.id,
+      severity: "high",
+      customerId: customer.id,
+      customerName: customer.name,
+      tier: customer.tier,
+      caseId,
+      title: snapshot.subject,
+      contactRequested: false,
+      lost: { channel, masked: Suppression.masked(channel, to) },
+      snapshot,
+    },
+    snapshot.teamId,
+  );
 });
 
 /** Writes the task with an owner and three running clocks; false where it stands already. */

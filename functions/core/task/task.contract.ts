@@ -45,7 +45,7 @@ const ChosenCause = z.object({ level1: z.string(), level2: z.string(), version: 
 /** A task as a list shows it. */
 const Row = z.object({
   id: z.string(),
-  kind: z.enum(["response", "visit"]),
+  kind: z.enum(["response", "visit", "contact"]),
   status: z.enum(statuses),
   severity: z.enum(["high", "normal"]),
   customerId: z.optional(z.string()),
@@ -57,6 +57,8 @@ const Row = z.object({
   tier: z.optional(z.string()),
   /** What the customer wrote, or which audit items failed. */
   words: z.optional(z.string()),
+  /** Of `contact`: the contact point that our messages no longer reach, masked. */
+  lost: z.optional(z.object({ channel: z.enum(["email", "sms"]), masked: z.string() })),
   surveyKind: z.optional(surveyKind),
   score: z.optional(z.number()),
   topic: z.optional(z.string()),
@@ -98,7 +100,7 @@ export const Detail = z.extend(Row, {
   /** `version` grows by one with each change, each of which is one trail entry. */
   version: z.number(),
   caseId: z.optional(z.string()),
-  /** The invitation that was answered, or the visit. */
+  /** The invitation that was answered, or that did not arrive; or the visit. */
   causeId: z.string(),
   preferredTime: z.optional(z.string()),
   /** Audit items that failed. */

@@ -31,8 +31,8 @@ export type Clocks = z.infer<typeof Clocks>;
 /** One job to close the loop: with a customer who was unhappy or asked to be called, or about a failed audit. */
 export const Info = z.object({
   id: idOf("task"),
-  kind: z.enum(["response", "visit"]),
-  /** The invitation that was answered, or the visit. */
+  kind: z.enum(["response", "visit", "contact"]),
+  /** The invitation that was answered, or that did not arrive; or the visit. */
   causeId: z.string(),
   status: z.enum(statuses),
   severity: z.enum(["high", "normal"]),
@@ -55,6 +55,8 @@ export const Info = z.object({
   /** Which revision of the answer is shown here. */
   answerRevision: z.optional(z.number()),
   topic: z.optional(z.string()),
+  /** The contact point that our messages no longer reach. */
+  lost: z.optional(z.object({ channel: z.enum(["email", "sms"]), masked: z.string() })),
   failedItems: z.optional(z.array(z.object({ itemId: z.string(), title: z.string() }))),
   /** Who served, where and how, as it was when the case resolved. */
   snapshot: z.optional(Snapshot),
@@ -539,12 +541,12 @@ export const passClock = fn(
   },
 );
 
-/** What the survey after closure needs; undefined where the task is not closed or was not about a case. */
+/** What the survey after closure needs; undefined where the task is not closed or was not about how a case went. */
 export async function closureOf(
   taskId: Id<"task">,
 ): Promise<{ taskId: Id<"task">; caseId: Id<"case">; closure: number; closedAt: string } | undefined> {
-  const { caseId, closures, closedAt } = await read(taskId);
-  return caseId && closedAt ? { taskId, caseId, closure: closures, closedAt } : undefined;
+  const { kind, caseId, closures, closedAt } = await read(taskId);
+  return kind !== "contact" && caseId && closedAt ? { taskId, caseId, closure: closures, closedAt } : undefined;
 }
 
 const refusal = (field: string, sentence: string) => new VisibleError("invalid", sentence, { [field]: sentence });

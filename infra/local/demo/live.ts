@@ -128,7 +128,8 @@ export async function live(options: LifeOptions, tell: (share: number) => void):
     };
     if (known?.plan.bounces) {
       const bounce = { bounceType: "Permanent", bouncedRecipients: [{ emailAddress: to }], feedbackId: messageId };
-      return hand(recordEmailEvent, { detail: { eventType: "Bounce", mail, bounce } });
+      await hand(recordEmailEvent, { detail: { eventType: "Bounce", mail, bounce } });
+      return agenda.at(present + 5 * minute, () => callThe(tags.invitation as Id<"invitation">));
     }
     await hand(recordEmailEvent, { detail: { eventType: "Delivery", mail, delivery: { timestamp: iso(present) } } });
     const token = /\/r\/([\w-]{44})/.exec(text)?.[1];
@@ -245,6 +246,24 @@ export async function live(options: LifeOptions, tell: (share: number) => void):
           action: said(found.action),
         });
       });
+  }
+
+  /** A key account whose mail came back is called within hours. */
+  async function callThe(invitationId: Id<"invitation">): Promise<void> {
+    const taskId = Task.idFor("contact", invitationId);
+    const owner = byStaffId.get((await Task.find(taskId))?.ownerId ?? "");
+    if (!owner) return;
+    const then = (after: number, does: () => Promise<unknown>) =>
+      agenda.at(present + after, async () => void (await actAs(actorOf(owner), does)));
+    then(40 * minute, () => Task.acknowledge({ taskId }));
+    then(2 * hour, () => Task.logAttempt({ taskId, outcome: "reached", note: jottings.contactFinding[owner.locale] }));
+    then(3 * hour, () =>
+      Task.close({
+        taskId,
+        rootCause: { level1: "technology", level2: "data_sync" },
+        action: jottings.contactAction[owner.locale],
+      }),
+    );
   }
 
   const byStaffId = new Map(people.map((person) => [deriveId("staff", person.subject) as string, person]));

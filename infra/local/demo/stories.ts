@@ -767,6 +767,8 @@ export const jottings = {
     note("Had to ask twice about the terms.", "条款问了两次才说清楚。"),
     note("Nobody looked up for five minutes.", "五分钟没人抬头。"),
   ],
+  contactFinding: note("Rang the customer, who has a new address.", "致电客户，已得知新的联系方式。"),
+  contactAction: note("New address entered in the help desk.", "已在工单系统中更新联系方式。"),
   visitFinding: note("Talked to the shift; two are new and had no briefing.", "与当班人员沟通，两名新人未接受培训。"),
   visitAction: note(
     "Briefing held the same week, and the counter turned so that the screen cannot be seen.",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { SegmentedMessage } from "sms-segments-calculator";
-import { AwsError, type Service } from "../aws-listener.ts";
+import { AwsError, type Call, type Service } from "../aws-listener.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../store.ts";
 import type { Assembly } from "../template.ts";
@@ -38,6 +38,9 @@ interface Row {
   encoding: string;
   context: string;
 }
+
+/** A number opts out by these, whatever we make of them. */
+const optOutWords = "ARRET CANCEL END OPT-OUT OPTOUT QUIT REMOVE STOP STOPALL TD UNSUBSCRIBE".split(" ");
 
 /** How a text travels: encoding and number of parts. */
 function segment(text: string): { encoding: "GSM" | "Unicode"; parts: number; length: number } {
@@ -89,9 +92,21 @@ export function createTextMessages(
       afterMs,
     );
 
+  const optIn = (call: Call): void => {
+    const { OptOutListName, OptedOutNumber } = call.json();
+    call.authorize({
+      action: "sms-voice:DeleteOptedOutNumber",
+      resource: `arn:aws:sms-voice:${assembly.region}:${assembly.account}:opt-out-list/${OptOutListName}`,
+    });
+    if (!store.one("select number from opted_out where number = ?", String(OptedOutNumber)))
+      throw new AwsError("ResourceNotFoundException", "The number has not opted out.");
+    store.run("delete from opted_out where number = ?", String(OptedOutNumber));
+    call.answerJson({ OptOutListName, OptedOutNumber });
+  };
   const refusals: Parameters<TextMessages["refuseNext"]>[0][] = [];
   const service: Service = {
     handle(call) {
+      if (call.operation === "DeleteOptedOutNumber") return optIn(call);
       if (call.operation !== "SendTextMessage") throw call.unsupported();
       const input = call.json();
       const arn = (rest: string): string => `arn:aws:sms-voice:${assembly.region}:${assembly.account}:${rest}`;
@@ -121,6 +136,10 @@ export function createTextMessages(
       if (!/^\+[1-9]\d{6,14}$/.test(to))
         throw new AwsError("ValidationException", `DestinationPhoneNumber ${to} is not in E.164 format.`, 400, {
           extra: { Reason: "INVALID_PARAMETER" },
+        });
+      if (store.one("select number from opted_out where number = ?", to))
+        throw new AwsError("ConflictException", "The destination phone number opted out.", 409, {
+          extra: { Reason: "DESTINATION_PHONE_NUMBER_OPTED_OUT" },
         });
       const body = String(input.MessageBody ?? "");
       const { encoding, parts, length } = segment(body);
@@ -173,6 +192,8 @@ export function createTextMessages(
     reply({ from, to, body, previousMessageId }) {
       const topic = assembly.ofType("AWS::SNS::Topic").find((one) => one.logicalId.includes("InboundSms"));
       if (!topic) throw new Error("The template has no topic for inbound text messages (named …InboundSms…).");
+      if (optOutWords.includes(body.trim().toUpperCase()))
+        store.run("insert or ignore into opted_out (number) values (?)", from);
       topics.publish(
         topic.ref,
         JSON.stringify({

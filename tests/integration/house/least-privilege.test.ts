@@ -74,7 +74,9 @@ describe("what functions are granted", () => {
       preferredChannel: "sms",
       consent: { email: false, sms: true },
     });
-    for (const who of [ana, eve]) await resolve(hands, who);
+    // A key account whose mail comes back, about whom a task opens.
+    const ida = customer("ida", { email: "ida@bounce.example" });
+    for (const who of [ana, eve, ida]) await resolve(hands, who);
     await resolve(hands, customer("r"));
     expect(await hands.solve({ id: "7", subject: "Cannot log in" })).toMatchObject({ status: 200 });
     await hands.idle();
@@ -83,8 +85,10 @@ describe("what functions are granted", () => {
     await answerMail(hands, ana, { score: "1", comment: "Nobody called.", call: "yes" });
     await hands.text({ from: "+14255550182", to: "+12125550101", body: "9" });
     await hands.idle();
+    await hands.text({ from: "+14255550182", to: "+12125550101", body: "START" });
+    await hands.idle();
     await hands.moveBy(2.1 * hour);
-    const [task] = await tasksOf(hands);
+    const task = (await tasksOf(hands)).find(({ kind }) => kind === "response");
     expect((await hands.api("priya.nair", "GET", `/api/customers/${task.customerId}`)).status).toBe(200);
     await closeLoop(hands, "priya.nair", task.id);
     await pass(hands, 36);

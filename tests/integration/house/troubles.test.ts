@@ -47,7 +47,8 @@ describe("a provider that does not take a message", () => {
     const [before, heard] = [await suppressions(), await alarms()];
     house.platform.mail.refuseNext({ code, message });
     await resolve(hands, customer(`m-${name}`));
-    await pass(hands, 36);
+    // Long enough for the next morning, whenever this runs, and for an hour of waiting after it.
+    await pass(hands, 60);
     const { messages, ...status } = { ...end };
     expect(await mailsTo(hands, customer(`m-${name}`))).toHaveLength(messages);
     expect(await about(`m-${name}`)).toMatchObject(messages ? {} : status);
@@ -92,13 +93,38 @@ describe("a provider that does not take a message", () => {
     const [before, heard] = [await suppressions(), await alarms()];
     house.platform.sms.refuseNext({ code, status, ...(reason && { reason }) });
     await resolve(hands, who);
-    await pass(hands, 48);
+    await pass(hands, 60);
     const { messages, ...expected } = { ...end };
     expect((await hands.texts()).filter(({ to }) => to === number)).toHaveLength(messages);
     expect(await about(`t-${name}`)).toMatchObject(messages ? {} : expected);
     expect((await suppressions()).length - before.length).toBe(suppressed ? 1 : 0);
     if (suppressed) expect(await suppressions()).toContain(suppressed);
     expect((await alarms()).length - heard.length).toBe(tells ? 1 : 0);
+  });
+
+  it("holds a number back from STOP until START, ours and the carrier's list alike", async () => {
+    const number = "+14255557777";
+    const who = customer("t-stop", {
+      phone: number,
+      country: "US",
+      timeZone: "America/Los_Angeles",
+      preferredChannel: "sms",
+      consent: { email: false, sms: true },
+    });
+    const says = async (body: string) => {
+      await hands.text({ from: number, to: "+12125550101", body });
+      await hands.idle();
+    };
+    const heard = async () => (await hands.texts()).filter(({ to }) => to === number).length;
+    await resolve(hands, who);
+    await pass(hands, 60);
+    expect(await heard()).toBe(1);
+    await says("STOP");
+    await says("9");
+    expect(await heard()).toBe(1);
+    await says("start");
+    await says("4");
+    expect(await heard()).toBe(3);
   });
 
   it("loses nothing: no message lies among the dead", async () => {

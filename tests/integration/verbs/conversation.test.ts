@@ -8,14 +8,17 @@ import { given, invitationOf, itemOf } from "../../support/invitation.ts";
 import { testTable } from "../../support/table.ts";
 
 const sent = vi.hoisted(() => [] as { to: string; body: string; context: Record<string, string> }[]);
+const carrier = vi.hoisted(() => ({ letsGo: true }));
 vi.mock("../../../functions/adapters/sms.ts", () => ({
   sendText: async (text: (typeof sent)[number]) => {
     sent.push(text);
     return { result: "accepted", messageId: "m" };
   },
+  optIn: async () => carrier.letsGo,
 }));
 
 const table = testTable();
+
 const published = JSON.parse(readFileSync("tests/fixtures/sms/inbound-two-way-sns-message.json", "utf8")) as {
   originationNumber: string;
   messageBody: string;
@@ -98,6 +101,16 @@ describe("a customer who answers by text", () => {
     await says("start");
     expect(await isSuppressed("sms", number)).toBe(false);
     expect(sent.map(({ body }) => body)).toEqual(["You will get our questions again. Reply STOP to end."]);
+  });
+
+  it("stays stopped where the carrier does not let go of the number", async () => {
+    await ask();
+    await says("Stop");
+    carrier.letsGo = false;
+    await says("start");
+    carrier.letsGo = true;
+    expect(await isSuppressed("sms", number)).toBe(true);
+    expect(sent).toEqual([]);
   });
 
   it("is heard where half a character came, or where the limit cuts one", async () => {

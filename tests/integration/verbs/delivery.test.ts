@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Mail, Sent } from "../../../functions/adapters/email.ts";
 import { actAs } from "../../../functions/core/actor.ts";
@@ -419,16 +420,102 @@ describe("what SES tells", () => {
     expect(await isSuppressed("email", "recipient@example.com")).toBe(true);
   });
 
-  it("counts a passing bounce once, and suppresses nobody for it", async () => {
+  const passing = (invitation: Invitation.Info, messageId: string, bounceSubType = "MailboxFull") => {
+    const event = tagged("bounce-record.json", invitation) as unknown as { bounce: object; mail: object };
+    const bounce = { ...event.bounce, bounceType: "Transient", bounceSubType };
+    return recordEmailEvent({ detail: { ...event, bounce, mail: { ...event.mail, messageId } } as never });
+  };
+
+  it("sends again what did not arrive for now, later each time, and gives the address up after the last", async () => {
+    const invitation = await given({ ...sent, messageId: "m-0", expiresAt: "2026-07-03T12:00:00.000Z" });
+    for (const [n, day] of ["2026-05-04", "2026-05-05", "2026-05-08"].entries()) {
+      for (let time = 0; time < 3; time++) await passing(invitation, `m-${n}`);
+      expect(await itemOf(invitation)).toMatchObject({ status: "planned", sendAt: expect.stringContaining(day) });
+      expect((await timers()).filter(({ kind }) => kind === "invitation.send")).toHaveLength(n + 1);
+      table.setNow(String((await itemOf(invitation))?.sendAt));
+      answer({ result: "accepted", messageId: `m-${n + 1}` });
+      await byMail(due(invitation));
+      // Late word of the message that bounced is not one of the message that followed it.
+      await record("send-record.json", invitation);
+      expect(await itemOf(invitation)).toMatchObject({ status: "sent", messageId: `m-${n + 1}` });
+      expect(await isSuppressed("email", "recipient@example.com")).toBe(false);
+    }
+    await passing(invitation, "m-3");
+    expect(provider.mails).toHaveLength(3);
+    expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "bounced" });
+    expect(await isSuppressed("email", "recipient@example.com")).toBe(true);
+  });
+
+  it("does not send again what was delivered or answered, nor what its content keeps from arriving", async () => {
+    const delivered = await given({ ...sent, status: "delivered", messageId: "m-0" });
+    await passing(delivered, "m-0", "General");
+    expect((await itemOf(delivered))?.status).toBe("delivered");
+    const answered = await given({ ...sent, response, messageId: "m-0", id: deriveId("invitation", "answered") });
+    await passing(answered, "m-0");
+    expect((await itemOf(answered))?.status).toBe("sent");
+    const large = await given({ ...sent, messageId: "m-0", id: deriveId("invitation", "large") });
+    await passing(large, "m-0", "MessageTooLarge");
+    expect(await itemOf(large)).toMatchObject({ status: "failed", reason: "refused" });
+    expect((await timers()).filter(({ kind }) => kind === "invitation.send")).toEqual([]);
+  });
+
+  it("fails what could not be rendered, by the name with a space", async () => {
     const invitation = await given(sent);
-    const passing = tagged("bounce-record.json", invitation) as { bounce: { bounceType: string; feedbackId: string } };
-    passing.bounce.bounceType = "Transient";
-    await recordEmailEvent({ detail: passing as never });
-    await recordEmailEvent({ detail: passing as never });
-    passing.bounce.feedbackId = "another";
-    await recordEmailEvent({ detail: passing as never });
-    expect(await itemOf(invitation)).toMatchObject({ status: "sent", softBounces: 2 });
-    expect(await isSuppressed("email", "recipient@example.com")).toBe(false);
+    await recordEmailEvent({
+      detail: {
+        ...(tagged("send-record.json", invitation) as unknown as object),
+        eventType: "Rendering Failure",
+      } as never,
+    });
+    expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "refused" });
+  });
+
+  it("comes to the same end in whatever order the events come, however often, in either form, and never goes back", async () => {
+    const names = ["send", "delivery", "open", "click", "bounce", "complaint"] as const;
+    const rank = ["planned", "sending", "sent", "delivered", "opened", "failed"];
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }).chain((which) =>
+          fc.record({
+            which: fc.constant(which),
+            order: fc.shuffledSubarray([...which, ...which, ...which], { minLength: which.length * 3 }),
+            older: fc.boolean(),
+            status: fc.constantFrom("sending", "sent"),
+          }),
+        ),
+        async ({ which, order, older, status }) => {
+          const invitation = await given({
+            ...{ status: status as "sent", claimedAt: noon, id: deriveId("invitation", "order", ++n) },
+            ...(status === "sent" && { sentAt: "2016-10-14T05:02:16.645Z", messageId: "m" }),
+          });
+          let before = rank.indexOf(status);
+          for (const name of order) {
+            const { eventType, ...event } = tagged(`${name}-record.json`, invitation) as { eventType?: string };
+            const type = eventType ?? (name === "complaint" ? "Complaint" : "Bounce");
+            await recordEmailEvent({ detail: { ...event, [older ? "notificationType" : "eventType"]: type } as never });
+            const now = rank.indexOf(String((await itemOf(invitation))?.status));
+            expect(now).toBeGreaterThanOrEqual(before);
+            before = now;
+          }
+          const has = (name: (typeof names)[number]) => which.includes(name);
+          const end = has("bounce")
+            ? "failed"
+            : has("open") || has("click")
+              ? "opened"
+              : has("delivery")
+                ? "delivered"
+                : has("send")
+                  ? "sent"
+                  : status;
+          const item = await itemOf(invitation);
+          expect(item?.status).toBe(end);
+          if (end !== "sending") expect(item?.sentAt).toBeDefined();
+          if (end === "opened" && has("delivery")) expect(item?.deliveredAt).toBeDefined();
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it("changes nothing by events without an invitation, of unknown kinds, or of invitations that are gone", async () => {
@@ -461,7 +548,7 @@ describe("what End User Messaging tells", () => {
   it("is a send when the carrier has it, and a delivery when the phone has", async () => {
     const invitation = await given(claimed);
     await record("TEXT_SUCCESSFUL", invitation);
-    expect(await itemOf(invitation)).toMatchObject({ status: "sent", sentAt: "2024-10-16T17:20:24.788Z" });
+    expect(await itemOf(invitation)).toMatchObject({ status: "sent", sentAt: "2024-10-16T17:20:24.438Z" });
     await record("TEXT_DELIVERED", invitation);
     await record("TEXT_QUEUED", invitation);
     expect((await itemOf(invitation))?.status).toBe("delivered");
@@ -475,6 +562,34 @@ describe("what End User Messaging tells", () => {
     const blocked = await given({ ...claimed, id: deriveId("invitation", "another") });
     await record("TEXT_CARRIER_BLOCKED", blocked);
     expect(await itemOf(blocked)).toMatchObject({ status: "failed", reason: "refused" });
+  });
+
+  it("tries a phone that is out of reach again, and gives the number up after the last time", async () => {
+    const invitation = await given({ ...claimed, expiresAt: "2026-07-03T12:00:00.000Z" });
+    const unreachable = (messageId: string) =>
+      recordTextEvent({
+        detail: {
+          ...detail,
+          messageId,
+          eventType: "TEXT_UNREACHABLE",
+          context: { invitation: invitation.id },
+        } as never,
+      });
+    for (let n = 0; n < 3; n++) {
+      for (let time = 0; time < 2; time++) await unreachable(`m-${n}`);
+      expect((await itemOf(invitation))?.status).toBe("planned");
+      table.setNow(String((await itemOf(invitation))?.sendAt));
+      answer({ result: "accepted", messageId: `m-${n + 1}` });
+      await byText(due(invitation));
+      if ((await itemOf(invitation))?.status === "planned") {
+        table.setNow(String((await itemOf(invitation))?.sendAt));
+        await byText(due(invitation));
+      }
+    }
+    expect(provider.texts).toHaveLength(3);
+    await unreachable("m-3");
+    expect(await itemOf(invitation)).toMatchObject({ status: "failed", reason: "bounced" });
+    expect(await isSuppressed("sms", "+14255550182")).toBe(true);
   });
 
   it("changes nothing where it is about no invitation", async () => {

@@ -94,7 +94,7 @@ describe("a mail to staff", () => {
     expect(timers).toMatchObject(Array(2).fill({ kind: "notice", targetId: id, queue: "email" }));
     const [early, late] = timers.map(({ dueAt }) => dueAt).sort();
     expect(early).toMatch(/^2026-05-04T12:0[1-9]:/);
-    expect(late).toBe("2026-05-04T13:00:00.000Z");
+    expect(late).toMatch(/^2026-05-04T13:0[0-4]:/);
     answer({ result: "unknown", why: "x" });
     await expect(send()).rejects.toThrow("comes again");
     expect(await statusOf()).toBe("queued");

@@ -116,6 +116,35 @@ beforeEach(async () => {
   await member("mia", "manager");
 });
 
+describe("a key account whom our messages do not reach", () => {
+  const lose = async (externalId: string, tier: "high" | undefined) => {
+    const invitationId = await answer(externalId, { score: 5 }, tier && { tier });
+    await bySystem(() => Open.openFromBounce({ targetId: invitationId }));
+    return Task.idFor("contact", invitationId);
+  };
+
+  it("is somebody to call: one task, that says what is lost, with the severe clocks and an owner", async () => {
+    const taskId = await lose("key", "high");
+    await bySystem(async () => Open.openFromBounce({ targetId: (await read(taskId)).causeId as never }));
+    expect(await tasks()).toHaveLength(1);
+    expect(await read(taskId)).toMatchObject({
+      kind: "contact",
+      severity: "high",
+      lost: { channel: "email", masked: "k…@example.org" },
+      ownerId: expect.anything(),
+      teamId: north,
+    });
+    expect((await read(taskId)).clocks).toEqual(startClocks("high", at(8)));
+  });
+
+  it("is asked nothing after closure; nobody else's bounce opens a task", async () => {
+    await lose("other", undefined);
+    expect(await tasks()).toEqual([]);
+    const taskId = await lose("key", "high");
+    expect(await Task.closureOf(taskId)).toBeUndefined();
+  });
+});
+
 describe("an answer", () => {
   it("that is unhappy opens a task with owner, three clocks, six timers and the beginning of its trail", async () => {
     const taskId = await open("1", { score: 2, comment: "Too late." });
@@ -733,7 +762,7 @@ describe("the survey after closure", () => {
     await work(taskId);
     expect(await invitationsOf(taskId)).toMatchObject([
       { status: "void" },
-      { status: "planned", sendAt: expect.stringMatching(/^2026-05-05T20/) },
+      { status: "planned", sendAt: expect.stringMatching(/^2026-05-06T06/) },
     ]);
   });
 

@@ -3,12 +3,15 @@ import { campaignContract } from "../../../functions/core/campaign/campaign.cont
 import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
+import { intakeContract } from "../../../functions/core/intake/intake.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
 import { keyContract } from "../../../functions/core/key/key.contract.ts";
 import { locationContract } from "../../../functions/core/location/location.contract.ts";
 import { messageContract } from "../../../functions/core/message/message.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
+import { policyContract } from "../../../functions/core/policy/policy.contract.ts";
+import { privacyContract } from "../../../functions/core/privacy/privacy.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { publicLinkContract } from "../../../functions/core/public-link/public-link.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
@@ -29,12 +32,15 @@ export const contracts = {
   case: caseContract,
   customer: customerContract,
   draw: drawContract,
+  intake: intakeContract,
   invitation: invitationContract,
   location: locationContract,
   key: keyContract,
   message: messageContract,
   metric: metricContract,
   notice: noticeContract,
+  policy: policyContract,
+  privacy: privacyContract,
   program: programContract,
   publicLink: publicLinkContract,
   pulse: pulseContract,

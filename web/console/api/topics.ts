@@ -17,7 +17,19 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
   campaigns: ["campaign.*", "publicLink.*"],
   customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "validity.*", "suppression.*"],
   numbers: ["metric.*"],
-  organisation: ["staff.*", "team.*", "location.*", "calendar.*", "taxonomy.*", "sender.*", "key.*", "suppression.*"],
+  organisation: [
+    "staff.*",
+    "team.*",
+    "location.*",
+    "calendar.*",
+    "taxonomy.*",
+    "policy.*",
+    "sender.*",
+    "key.*",
+    "intake.*",
+    "suppression.*",
+    "privacy.*",
+  ],
 };
 
 /** Nouns whose answers stay as they are: versions of scorecards, what was searched for, and the pulse itself. */

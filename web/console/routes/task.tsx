@@ -135,7 +135,9 @@ function Columns({ task }: { task: TaskDetail }) {
     <div className={classes.columns}>
       <div className={classes.story}>
         <Panel>
-          <h2 className={classes.hidden}>{say(task.kind === "visit" ? "task.found" : "task.words")}</h2>
+          <h2 className={classes.hidden}>
+            {say(task.kind === "visit" ? "task.found" : task.lost ? "task.contactLost" : "task.words")}
+          </h2>
           <Story task={task} />
         </Panel>
       </div>

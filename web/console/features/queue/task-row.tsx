@@ -42,7 +42,8 @@ export function TaskRow({ task, isActive, showsOwner }: { task: Row; isActive: b
           </span>
         </div>
         <p className={classes.words}>
-          {task.words ?? <em>{say(task.kind === "visit" ? "task.noItems" : "task.noWords")}</em>}
+          {task.lost && say(`task.lost.${task.lost.channel}`, { to: task.lost.masked })}
+          {task.words ?? (!task.lost && <em>{say(task.kind === "visit" ? "task.noItems" : "task.noWords")}</em>)}
         </p>
         <div className={classes.last}>
           {task.score !== undefined && <Score kind={task.surveyKind ?? ""} score={task.score} />}

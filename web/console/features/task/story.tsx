@@ -16,7 +16,7 @@ export function Story({ task }: { task: TaskDetail }) {
   return (
     <div className={classes.story}>
       <span className={classes.quote}>
-        <Icon name={task.kind === "visit" ? "visit" : "quote"} size={22} />
+        <Icon name={task.kind === "visit" ? "visit" : task.lost ? "phone" : "quote"} size={22} />
       </span>
       <div>
         {task.kind === "visit" ? (
@@ -25,6 +25,8 @@ export function Story({ task }: { task: TaskDetail }) {
               <li key={item.itemId}>{item.title}</li>
             ))}
           </ul>
+        ) : task.lost ? (
+          <p className={classes.lost}>{say(`task.lost.${task.lost.channel}`, { to: task.lost.masked })}</p>
         ) : task.words ? (
           <Said large>{task.words}</Said>
         ) : (
