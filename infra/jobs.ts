@@ -66,6 +66,7 @@ export class Jobs extends Construct {
       "sender",
       "key",
       "suppression",
+      "survey",
       "request",
       "campaign",
       "segment",

@@ -1,7 +1,7 @@
 import { failurePage, pageOf } from "../../web/respond/page.ts";
 import * as Public from "../core/response/public.ts";
 import * as Response from "../core/response/response.ts";
-import { type Request, type Route, serve } from "../edge/http.ts";
+import { formOf, type Request, type Route, serve } from "../edge/http.ts";
 
 const route = (
   method: string,
@@ -13,12 +13,6 @@ const route = (
   actor: () => ({ kind: "customer" }),
   run: async (request) => pageOf(await view(request, request.params.token ?? ""), request.headers["accept-language"]),
 });
-/** Each field of a form with its values: an answer may have chosen several. */
-function formIn(request: Request): Record<string, string[]> {
-  const fields = new URLSearchParams(request.raw.toString("utf8"));
-  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]));
-}
-
 /** Pages that a browser or a mail program fetches before anybody asked for them say so in one of these. */
 const isPrefetch = ({ headers }: Request): boolean =>
   /prefetch|preview|prerender/i.test(
@@ -44,7 +38,7 @@ export const handler = serve(
         },
       }),
     ),
-    route("POST", "/r/{token}", (request, token) => Response.answer({ token, form: formIn(request) })),
+    route("POST", "/r/{token}", (request, token) => Response.answer({ token, form: formOf(request) })),
     route("GET", "/q/{token}", (request, token) => Public.lookPublic({ token, locale: localeOf(request) })),
     route("GET", "/q/{token}/{visit}", (request, token) =>
       Public.lookVisit({
@@ -59,7 +53,7 @@ export const handler = serve(
         token,
         visit: request.params.visit ?? "",
         locale: localeOf(request),
-        form: formIn(request),
+        form: formOf(request),
         from: request.from,
       }),
     ),

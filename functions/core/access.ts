@@ -16,6 +16,7 @@ export const rights = {
   "numbers.read": colleagues,
   "customers.read": colleagues,
   "responses.judge": ["admin", "head", "manager"],
+  "surveys.change": ["admin", "head"],
   "people.read": colleagues,
   "organisation.change": ["admin"],
   "privacy.change": ["admin"],
@@ -64,6 +65,8 @@ export const pages = {
   draws: { path: "/draws", needs: "programs.read", place: 4 },
   invitations: { path: "/invitations", needs: "customers.read", place: 5 },
   invitation: { path: "/invitations/$invitationId", needs: "customers.read", parent: "invitations" },
+  surveys: { path: "/surveys", needs: "customers.read", parent: "home", place: 9 },
+  survey: { path: "/surveys/$surveyId", needs: "customers.read", parent: "surveys" },
   campaigns: { path: "/campaigns", needs: "campaigns.read", place: 8 },
   newCampaign: { path: "/campaigns/new", needs: "campaigns.change", parent: "campaigns" },
   campaign: { path: "/campaigns/$campaignId", needs: "campaigns.read", parent: "campaigns" },
@@ -72,7 +75,7 @@ export const pages = {
   messages: { path: "/messages", needs: "customers.read", place: 7 },
   message: { path: "/messages/$messageId", needs: "customers.read", parent: "messages" },
   profile: { path: "/profile", needs: "self" },
-  admin: { path: "/admin", needs: "organisation.change", place: 9 },
+  admin: { path: "/admin", needs: "organisation.change", place: 10 },
   people: { path: "/admin/people", needs: "organisation.change", parent: "admin", admin: 1 },
   member: { path: "/admin/people/$staffId", needs: "organisation.change", parent: "people" },
   teams: { path: "/admin/teams", needs: "organisation.change", parent: "admin", admin: 2 },
@@ -86,5 +89,6 @@ export const pages = {
   senders: { path: "/admin/senders", needs: "organisation.change", parent: "admin", admin: 6 },
   apiKeys: { path: "/admin/keys", needs: "organisation.change", parent: "admin", admin: 7 },
   suppressions: { path: "/admin/suppressions", needs: "organisation.change", parent: "admin", admin: 8 },
+  privacy: { path: "/admin/privacy", needs: "privacy.change", parent: "admin", admin: 12 },
 } as const satisfies Record<string, PageEntry>;
 export type PageName = keyof typeof pages;

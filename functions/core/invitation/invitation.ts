@@ -113,6 +113,8 @@ export const Info = z.object({
   /** `csat`, `nps`, `recovery` …: an id of functions/core/survey. */
   surveyId: z.string(),
   surveyVersion: z.number(),
+  /** Whose words it says instead of the survey's own. */
+  variant: z.optional(z.string()),
   kind: z.enum(["csat", "nps", "ces"]),
   /** The task whose closure this re-survey follows. */
   recoveryOf: z.optional(idOf("task")),

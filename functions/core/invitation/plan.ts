@@ -260,6 +260,7 @@ async function invite(occasion: Occasion): Promise<void> {
     customerId: customer?.id,
     surveyId: survey.id,
     surveyVersion: survey.version,
+    variant: Survey.variantFor(survey, id),
     kind: survey.kind,
     recoveryOf,
     ...contact,

@@ -3,7 +3,18 @@ import type { Item, Update } from "../item.ts";
 import * as items from "./pulse.items.ts";
 
 /** What administrators keep, beside members. */
-const kept = ["team", "location", "calendar", "taxonomy", "policy", "sender", "key", "suppression", "request"];
+const kept = [
+  "team",
+  "location",
+  "calendar",
+  "taxonomy",
+  "policy",
+  "sender",
+  "key",
+  "suppression",
+  "survey",
+  "request",
+];
 
 /** The types of item whose changes move a topic: the stream's counter has to see them. */
 function topicsOf(item: Item | undefined): string[] {

@@ -21,6 +21,7 @@ import { searchContract } from "../../../functions/core/search/search.contract.t
 import { senderContract } from "../../../functions/core/sender/sender.contract.ts";
 import { staffContract } from "../../../functions/core/staff/staff.contract.ts";
 import { suppressionContract } from "../../../functions/core/suppression/suppression.contract.ts";
+import { surveyContract } from "../../../functions/core/survey/survey.contract.ts";
 import { taskContract } from "../../../functions/core/task/task.contract.ts";
 import { taxonomyContract } from "../../../functions/core/taxonomy/taxonomy.contract.ts";
 import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
@@ -51,6 +52,7 @@ export const contracts = {
   sender: senderContract,
   staff: staffContract,
   suppression: suppressionContract,
+  survey: surveyContract,
   task: taskContract,
   taxonomy: taxonomyContract,
   visit: visitContract,

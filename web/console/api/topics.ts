@@ -26,6 +26,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "policy.*",
     "sender.*",
     "key.*",
+    "survey.*",
     "intake.*",
     "suppression.*",
     "privacy.*",

@@ -57,6 +57,8 @@ const icons: Partial<Record<string, IconName>> = {
   publicLink: "outside",
   messages: "mail",
   responses: "message",
+  surveys: "star",
+  survey: "star",
   notices: "bell",
   profile: "person",
   admin: "settings",
@@ -84,6 +86,7 @@ const goKeys: Partial<Record<string, string>> = {
   campaigns: "c",
   publicLinks: "l",
   notices: "n",
+  surveys: "s",
 };
 
 /** The keys that go to a page: `g` and a letter. */
