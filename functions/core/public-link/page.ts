@@ -39,7 +39,9 @@ export const list = async () => {
   const surveys = (await Promise.all(purposes.map(Survey.ofPurpose))).flat();
   return {
     links: await Promise.all(links.map(shown)),
-    surveys: surveys.map(({ id, name, kind, isPaused }) => ({ id, name, kind, isPaused })),
+    surveys: surveys
+      .filter(({ anonymous }) => !anonymous)
+      .map(({ id, name, kind, isPaused }) => ({ id, name, kind, isPaused })),
   };
 };
 
@@ -60,6 +62,11 @@ export const create = fn(PublicLink.Fields, async (fields) => {
   if (!survey || !purposes.some((purpose) => purpose === survey.purpose)) {
     const sentence =
       "Only a survey about a visit or about the relation can be asked of everybody. Choose one of the list.";
+    throw new VisibleError("invalid", sentence, { surveyId: sentence });
+  }
+  if (survey.anonymous) {
+    const sentence =
+      "Answers to an anonymous survey are counted with those that were sent. Choose one that is not anonymous: at a public link nobody is known anyway.";
     throw new VisibleError("invalid", sentence, { surveyId: sentence });
   }
   const link: PublicLink.Info = {

@@ -51,7 +51,7 @@ async function openedBy(token: string): Promise<{ link: Info; survey: Survey.Inf
   const link = item && toInfo(item);
   if (!link || link.closedAt) return undefined;
   const survey = await Survey.present(link.surveyId);
-  return survey && !survey.isPaused ? { link, survey } : undefined;
+  return survey && !survey.isPaused && !survey.anonymous ? { link, survey } : undefined;
 }
 
 /** The invitation that an answer at a link would make. Nothing is written. */
