@@ -70,6 +70,7 @@ export class Jobs extends Construct {
       "request",
       "campaign",
       "segment",
+      "publicLink",
     ];
     const types = [...counted, ...shown];
     new StreamWorker(this, "Counters", {
