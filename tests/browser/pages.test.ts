@@ -103,6 +103,11 @@ async function live(hands: Hands): Promise<Item[]> {
     if (verb)
       expect((await hands.api("chen.jing", "POST", `/api/campaigns/${made.body.id}/${verb}`, {})).status).toBe(200);
   }
+  for (const name of ["Counter 柜台", "Old receipt"]) {
+    const made = await hands.api("chen.jing", "POST", "/api/links", { name, surveyId: "visit", medium: "counter" });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    if (name === "Old receipt") await hands.api("chen.jing", "POST", `/api/links/${made.body.id}/close`, {});
+  }
   await resolve(hands, customer("today"));
   await hands.idle();
   return hands.items();
@@ -124,7 +129,8 @@ function valuesOf(place: string): [kind: string, value: string][] {
       (item) => logIdOf(item as never),
     );
   const type = place.replace(/Id$/, "");
-  const answered = (item: Item) => (item.response ? "answered" : (item.status ?? item.state));
+  const answered = (item: Item) =>
+    item.response ? "answered" : (item.status ?? item.state ?? (item.closedAt ? "closed" : undefined));
   const values = oneOfEach(ofType(type), (item) => answered(item) ?? type);
   if (values.length === 0) throw new Error(`The small house has no ${type}: let one happen in live().`);
   return values;

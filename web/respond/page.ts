@@ -129,7 +129,7 @@ function formOf(view: FormView, language: Language, say: Say): string {
   const context = contextOf(asked, language, say);
   const main = html`${problem && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
 ${context && html`<p class="soft context">${context}</p>`}
-<form method="post">
+<form method="post"${view.action && html` action="${view.action}"`}>
 <fieldset aria-describedby="ends${problem && " problem"}">
 <legend><h1>${question}</h1></legend>
 <div class="scores${scores.length < 11 && " few"}">
@@ -157,7 +157,7 @@ ${draft.comment}</textarea>
 `
 }<div class="trap" aria-hidden="true"><input type="text" name="website" tabindex="-1" autocomplete="off"></div>
 <button type="submit">${say(answered ? "sendCorrection" : "send")}</button>
-<p class="soft">${say("readers")}</p>
+<p class="soft">${say(asked.isAnonymous ? "anonymous" : "readers")}</p>
 </form>`;
   const title = problem ? say("titleProblem", { title: question }) : question;
   // A correction is sent on purpose or not at all.
@@ -185,6 +185,7 @@ const calls: Record<string, Word> = {
 
 /** What was answered, and the way to correct it. */
 const givenOf = (asked: Asked, draft: Draft, say: Say, mayCorrect: boolean) =>
+  !asked.isAnonymous &&
   html`<p class="soft">${say("given", { score: draft.score ?? "", low: asked.scale[0], high: asked.scale[1] })}</p>
 ${mayCorrect && html`<a href="?correct=yes">${say("correct")}</a>`}`;
 
@@ -244,6 +245,8 @@ ${givenOf(view.asked, view.draft, say, view.mayCorrect)}`,
       return noticeOf(language, say, "voidTitle", view.isCase ? "void" : "voidAnyway");
     case "unknown":
       return noticeOf(language, say, "unknownTitle", "unknown", "unknownHelp");
+    case "busy":
+      return noticeOf(language, say, "busyTitle", "busy");
     case "unsubscribe":
       return frame(
         language,
@@ -261,11 +264,13 @@ ${givenOf(view.asked, view.draft, say, view.mayCorrect)}`,
 const statusOf = (view: View): number =>
   view.state === "unknown"
     ? 404
-    : view.state === "void"
-      ? 410
-      : view.state === "form" && view.problem !== undefined
-        ? 400
-        : 200;
+    : view.state === "busy"
+      ? 429
+      : view.state === "void"
+        ? 410
+        : view.state === "form" && view.problem !== undefined
+          ? 400
+          : 200;
 
 /** The page of a view, in the invitation's language; where there is no invitation, in the first that the browser accepts. */
 export function pageOf(view: View, accepted?: string): Page {
