@@ -35,6 +35,7 @@ export function contributionsOf(item: Item | undefined): Contribution[] {
   if (item?.type === "task") return taskContributions(item);
   if (item?.type === "visit") return visitContributions(item);
   if (item?.type === "look") return lookContributions(item);
+  if (item?.type === "anonymous") return [{ day: String(item.day), metric: `score:${item.kind}:${item.score}` }];
   return [];
 }
 
@@ -48,6 +49,7 @@ function caseContributions(item: Item): Contribution[] {
 function invitationContributions(item: Item): Contribution[] {
   const snapshot = item.snapshot as { resolvedAt?: string };
   const response = item.response as { state: string; score: number; confirmedAt: string } | undefined;
+  const isAnswered = response?.state === "confirmed" || item.isAnswered === true;
   const recovery = item.recoveryOf !== undefined;
   // Campaigns and public links follow no case, and have sums of their own.
   const isCase = !recovery && !item.campaignId && !item.publicLinkId;
@@ -55,24 +57,28 @@ function invitationContributions(item: Item): Contribution[] {
   const contributions: Contribution[] = isCase ? [{ day: cohort, metric: `ledger:${ledgerBucket(item)}` }] : [];
   const campaign = item.campaignId ? `campaign:${item.campaignId}` : undefined;
   if (campaign) contributions.push({ metric: `${campaign}:${ledgerBucket(item)}` });
-  const kind = recovery ? "recovery" : item.kind;
+  // Who answers at a public link chose themselves: their numbers stand apart.
+  const kind = recovery ? "recovery" : item.publicLinkId ? `link-${item.kind}` : item.kind;
+  const link = item.publicLinkId ? `publicLink:${item.publicLinkId}` : undefined;
   // A public link is sent to nobody, so nobody can leave it unanswered.
   if (item.sentAt && item.status !== "failed" && !item.publicLinkId) {
     const asked = { day: dayOf(item.plannedAt), metric: `survey:${item.surveyId}:${item.variant ?? ""}` };
     contributions.push({ ...asked, metric: `${asked.metric}:sent` });
-    if (response?.state === "confirmed") contributions.push({ ...asked, metric: `${asked.metric}:answered` });
+    if (isAnswered) contributions.push({ ...asked, metric: `${asked.metric}:answered` });
   }
   if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
     const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
-    if (campaign) contributions.push({ metric: `${campaign}:answered` });
+    if (link) contributions.push({ metric: `${link}:answered` });
+    if (link && !isExcluded) contributions.push({ metric: `${link}:score:${response.score}` });
     if (campaign && !isExcluded) contributions.push({ metric: `${campaign}:score:${response.score}` });
     contributions.push({
       day: dayOf(response.confirmedAt),
       metric: isExcluded ? `excluded:${kind}` : `score:${kind}:${response.score}`,
     });
-    if (isCase) contributions.push({ day: cohort, metric: "answered" });
   }
+  if (isAnswered && isCase) contributions.push({ day: cohort, metric: "answered" });
+  if (isAnswered && campaign) contributions.push({ metric: `${campaign}:answered` });
   return contributions;
 }
 
@@ -220,9 +226,23 @@ async function readGauges(beginsWith?: string): Promise<Record<string, number>> 
   return gauges;
 }
 
+/** NPS or CSAT of some answers alone, counted as `score:<n>`; a CES has none. */
+export function resultOf(kind: Survey.SurveyKind, gauges: Record<string, number>) {
+  const counters = Object.entries(gauges).flatMap(([name, n]) =>
+    name.startsWith("score:") ? [[`score:${kind}:${name.slice(6)}`, n] as const] : [],
+  );
+  const { nps, csat } = kpisOf(Object.fromEntries(counters));
+  return kind === "nps" ? nps : kind === "csat" ? csat : undefined;
+}
+
+/** What was answered at a public link: `answered` or `score:<n>` -> how many. */
+export const ofPublicLink = (publicLinkId: string): Promise<Record<string, number>> =>
+  gaugesOf(`publicLink:${publicLinkId}:`);
+
 /** What became of a campaign's invitations: bucket, `answered` or `score:<n>` -> how many. */
-export async function ofCampaign(campaignId: string): Promise<Record<string, number>> {
-  const prefix = `campaign:${campaignId}:`;
+export const ofCampaign = (campaignId: string): Promise<Record<string, number>> => gaugesOf(`campaign:${campaignId}:`);
+
+async function gaugesOf(prefix: string): Promise<Record<string, number>> {
   const gauges = await readGauges(prefix);
   return Object.fromEntries(Object.entries(gauges).map(([name, n]) => [name.slice(prefix.length), n]));
 }
