@@ -65,6 +65,11 @@ async function live(hands: Hands): Promise<Item[]> {
     const reply = await hands.api("ada.lindqvist", "POST", path, body);
     expect(reply.status, JSON.stringify(reply.body)).toBe(200);
   }
+  const { body: csat } = await hands.api("chen.jing", "GET", "/api/surveys/csat");
+  const question = { id: "more", type: "single", required: true, label: { en: "What else? 还有呢？" }, options: [] };
+  const definition = { ...csat.draft, questions: [question], variants: [{ id: "short", percent: 20, words: {} }] };
+  const draft = { revision: csat.revision, definition };
+  expect((await hands.api("chen.jing", "PUT", "/api/surveys/csat/draft", draft)).status).toBe(200);
   for (const who of [happy, silent, ...unhappy, texting, unwilling]) await resolve(hands, who);
   await hands.idle();
   await pass(hands, 36);
