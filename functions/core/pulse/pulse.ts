@@ -3,7 +3,19 @@ import type { Item, Update } from "../item.ts";
 import * as items from "./pulse.items.ts";
 
 /** What administrators keep, beside members. */
-const kept = ["team", "location", "calendar", "taxonomy", "sender", "key", "suppression", "request"];
+const kept = [
+  "team",
+  "location",
+  "calendar",
+  "taxonomy",
+  "sender",
+  "key",
+  "suppression",
+  "request",
+  "import",
+  "intake",
+  "intakeState",
+];
 
 /** The types of item whose changes move a topic: the stream's counter has to see them. */
 function topicsOf(item: Item | undefined): string[] {

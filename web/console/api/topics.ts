@@ -26,6 +26,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "sender.*",
     "key.*",
     "intake.*",
+    "import.*",
     "suppression.*",
     "privacy.*",
   ],
