@@ -269,6 +269,18 @@ const apiKeys = createRoute({
   component: lazily(() => import("./routes/admin/api-keys.tsx"), "ApiKeys"),
 });
 
+const intake = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/intake",
+  component: lazily(() => import("./routes/admin/intake.tsx"), "Intake"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/imports",
+  component: lazily(() => import("./routes/admin/imports.tsx"), "Imports"),
+});
+
 const suppressions = createRoute({
   getParentRoute: () => root,
   path: "/admin/suppressions",
@@ -284,7 +296,7 @@ export const router = createRouter({
     ...[invitations, invitation, ledger, messages, message, notices],
     ...[campaigns, newCampaign, campaign],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
-    ...[taxonomies, senders, apiKeys, suppressions],
+    ...[taxonomies, senders, apiKeys, suppressions, intake, imports],
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,
