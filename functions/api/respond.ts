@@ -1,6 +1,6 @@
 import { failurePage, pageOf } from "../../web/respond/page.ts";
 import * as Response from "../core/response/response.ts";
-import { type Request, type Route, serve } from "../edge/http.ts";
+import { formOf, type Request, type Route, serve } from "../edge/http.ts";
 
 const route = (
   method: string,
@@ -12,12 +12,6 @@ const route = (
   actor: () => ({ kind: "customer" }),
   run: async (request) => pageOf(await view(request, request.params.token ?? ""), request.headers["accept-language"]),
 });
-/** Each field of a form with its values: an answer may have chosen several. */
-function formIn(request: Request): Record<string, string[]> {
-  const fields = new URLSearchParams(request.raw.toString("utf8"));
-  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]));
-}
-
 /** Pages that a browser or a mail program fetches before anybody asked for them say so in one of these. */
 const isPrefetch = ({ headers }: Request): boolean =>
   /prefetch|preview|prerender/i.test(
@@ -39,7 +33,7 @@ export const handler = serve(
         },
       }),
     ),
-    route("POST", "/r/{token}", (request, token) => Response.answer({ token, form: formIn(request) })),
+    route("POST", "/r/{token}", (request, token) => Response.answer({ token, form: formOf(request) })),
     route("GET", "/u/{token}", (_, token) => Response.lookUnsubscribe({ token })),
     route("POST", "/u/{token}", (_, token) => Response.unsubscribe({ token })),
   ],

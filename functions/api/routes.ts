@@ -2,6 +2,7 @@ import { exportPage } from "../../web/mail/export.ts";
 import { invitationMail } from "../../web/mail/invitation.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { previews } from "../../web/mail/preview.ts";
+import { surveyPreview } from "../../web/mail/survey-preview.ts";
 import { invitationText, replyText } from "../../web/mail/text-message.ts";
 import { calendarContract } from "../core/calendar/calendar.contract.ts";
 import * as Calendar from "../core/calendar/calendar.ts";
@@ -32,6 +33,8 @@ import * as Metric from "../core/metric/metric.ts";
 import * as Inbox from "../core/notice/inbox.ts";
 import { noticeContract } from "../core/notice/notice.contract.ts";
 import { openApiDocument } from "../core/openapi.ts";
+import { policyContract } from "../core/policy/policy.contract.ts";
+import * as Policy from "../core/policy/policy.ts";
 import { privacyContract } from "../core/privacy/privacy.contract.ts";
 import * as Privacy from "../core/privacy/privacy.ts";
 import { programContract } from "../core/program/program.contract.ts";
@@ -51,6 +54,8 @@ import { staffContract } from "../core/staff/staff.contract.ts";
 import * as Staff from "../core/staff/staff.ts";
 import * as Suppressions from "../core/suppression/page.ts";
 import { suppressionContract } from "../core/suppression/suppression.contract.ts";
+import * as Authoring from "../core/survey/authoring.ts";
+import { surveyContract } from "../core/survey/survey.contract.ts";
 import { taskContract } from "../core/task/task.contract.ts";
 import * as Task from "../core/task/task.ts";
 import { taxonomyContract } from "../core/taxonomy/taxonomy.contract.ts";
@@ -90,6 +95,7 @@ export const staffApi = [
   kept("validity", validityContract, Validity),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
+  kept("policy", policyContract, Policy),
   kept("program", programContract, Program),
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),
@@ -103,6 +109,7 @@ export const staffApi = [
     ...{ list: Sender.list, saveEmail: Sender.saveEmail, saveSms: Sender.saveSms },
     ...{ previewEmail: Sender.previewEmail(previews.mail), previewSms: Sender.previewSms(previews.text) },
   }),
+  kept("survey", surveyContract, { ...Authoring, preview: Authoring.preview(surveyPreview) }),
   kept("key", keyContract, Key),
   kept("intake", intakeContract, Intake),
   kept("import", importContract, Import),

@@ -121,6 +121,23 @@ export function businessMinutesBetween(hours: Hours, from: string, to: string): 
   return open / 60_000;
 }
 
+/** The moment so many open minutes after another; undefined where that is more than a year away. */
+export function addBusinessMinutes(hours: Hours, from: string, minutes: number): string | undefined {
+  const start = Date.parse(from);
+  let left = minutes * 60_000;
+  let counted = start;
+  let date = dateAt(hours, start);
+  for (let day = 0; day <= horizonDays; day++, date = date.add({ days: 1 }))
+    for (const [opens, closes] of openOn(hours, date)) {
+      const begins = Math.max(opens, counted);
+      if (begins >= closes) continue;
+      if (left <= closes - begins) return iso(begins + left);
+      left -= closes - begins;
+      counted = closes;
+    }
+  return undefined;
+}
+
 /** What is wrong with the spans of a day: one that ends before it begins, or two that overlap. */
 export function problemOf(spans: readonly Span[]): string | undefined {
   const sorted = [...spans].sort((a, b) => a.from.localeCompare(b.from));

@@ -7,6 +7,7 @@ import { type Role, roles } from "../core/access.ts";
 import { type Actor, actAs } from "../core/actor.ts";
 import type { Contract, VerbsOf } from "../core/contract.ts";
 import { statusOf, VisibleError } from "../core/errors.ts";
+import { plain } from "../core/plain.ts";
 
 /** What a route's work gets: all of it text from outside, none of it trusted. */
 export interface Request {
@@ -127,28 +128,37 @@ function requestOf(event: APIGatewayProxyEventV2): Request {
   };
 }
 
-/** The body as JSON; malformed JSON is `invalid`. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The body as JSON; what is not UTF-8 or not JSON is `invalid`. */
 export function jsonOf(request: Request): unknown {
   if (request.raw.length === 0) return {};
   try {
-    return JSON.parse(request.raw.toString("utf8"), wellFormed);
+    return JSON.parse(utf8.decode(request.raw), (_, value) => (typeof value === "string" ? plain(value) : value));
   } catch {
     throw new VisibleError("invalid", "The body is not valid JSON.");
   }
 }
 
-/** Half a character, which JSON may spell out, can be neither stored nor shown. */
-const wellFormed = (_: string, value: unknown): unknown => (typeof value === "string" ? value.toWellFormed() : value);
+/** The body as a form: each field with its values, for an answer may have chosen several. */
+export function formOf(request: Request): Record<string, string[]> {
+  const fields = new URLSearchParams(request.raw.toString("utf8"));
+  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name).map(plain)]));
+}
+
+const mostFields = 50;
 
 /** The only parse that may blame the caller: names each wrong field in `fields`. */
 export function parseInput<S extends z.ZodMiniType>(schema: S, input: unknown): z.output<S> {
   const parsed = z.safeParse(schema, input);
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) {
+  // A long list may be wrong in each of its parts: the first few say what is wrong with it, and fit into an answer.
+  for (const issue of parsed.error.issues.slice(0, mostFields)) {
     const path = issue.path.join(".");
     if (issue.code === "unrecognized_keys")
-      for (const key of issue.keys) fields[path ? `${path}.${key}` : key] = "This field is not known here.";
+      for (const key of issue.keys.slice(0, mostFields))
+        fields[(path ? `${path}.${key}` : key).slice(0, 200).toWellFormed()] = "This field is not known here.";
     else fields[path || "body"] ??= sentenceOf(issue);
   }
   throw new VisibleError("invalid", `Some fields are missing or wrong: ${Object.keys(fields).join(", ")}.`, fields);

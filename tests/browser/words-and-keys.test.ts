@@ -4,6 +4,7 @@ import { words as deskWords } from "../../infra/local/desk/words.ts";
 import en from "../../web/console/words/en.ts";
 import zh from "../../web/console/words/zh-CN.ts";
 import { type House, siteUrl, staffTheHouse, startHouse } from "../support/house.ts";
+import { customer } from "../support/main-job.ts";
 import { look, openBrowser, personAt } from "./person.ts";
 
 let house: House;
@@ -147,6 +148,52 @@ describe("an administrator", () => {
     await page.getByText(en["suppression.empty"]).waitFor();
     await page.getByRole("link", { name: en["suppression.monthBefore"] }).click();
     await page.waitForURL(/month=20\d\d-\d\d$/);
+  });
+
+  it("finds a person, exports and erases what is known, and proves it by a certificate", async () => {
+    const maria = { ...customer("maria"), name: "Maria Xyzzy", email: "maria@customer.example" };
+    await house.helpDesk.announce({
+      source: "test",
+      externalId: "T-9",
+      status: "open",
+      subject: "Parcel",
+      customer: maria,
+    });
+    await page.goto("/admin/privacy");
+    await page.getByText(en["privacy.empty"]).waitFor();
+    const find = async (q: string) => {
+      await page.getByLabel(en["privacy.who"]).fill(q);
+      await page.getByRole("button", { name: en["privacy.findAction"], exact: true }).click();
+    };
+    await find("nobody@customer.example");
+    await page.getByText(en["privacy.nobody"]).waitFor();
+    await find("maria@customer.example");
+    await page.getByLabel(en["privacy.reason"]).fill("By letter of 3 May");
+    await lookAround(page, "privacy");
+    await page.getByRole("button", { name: en["privacy.exportAction"], exact: true }).click();
+    const exported = page.waitForEvent("download");
+    await page.getByRole("button", { name: en["privacy.page"], exact: true }).click({ timeout: 60_000 });
+    expect((await exported).suggestedFilename()).toMatch(/^prv_.*\.html$/);
+
+    await page.getByRole("button", { name: en["privacy.eraseOpen"] }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(en["privacy.reason"]).fill("By letter of 3 May");
+    const typed = dialog.getByLabel(filled(en["privacy.eraseType"], { name: maria.name }));
+    await typed.fill("Maria");
+    await dialog.getByRole("button", { name: en["privacy.eraseAction"] }).click();
+    await dialog.getByText(filled(en["privacy.eraseMismatch"], { name: maria.name })).waitFor();
+    await typed.fill(maria.name);
+    await dialog.getByRole("button", { name: en["privacy.eraseAction"] }).click();
+    await page.getByText(en["privacy.state.settling"]).waitFor({ timeout: 60_000 });
+    await house.platform.clock.moveBy(21 * 60_000);
+    await house.platform.idle();
+    await page.reload();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: en["privacy.certificate"], exact: true }).click({ timeout: 60_000 });
+    await page.locator('input[type="file"]').setInputFiles(await (await saved).path());
+    await page.getByText(en["privacy.genuine"]).waitFor();
+    await look(page, "privacy-proven", "light", "dark");
+    expect(await page.getByText(maria.name).count()).toBe(0);
   });
 
   it("edits the tree by keyboard, is told of a missing translation, and publishes the next version", async () => {

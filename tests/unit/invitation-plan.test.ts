@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type * as Customer from "../../functions/core/customer/customer.ts";
 import { contactOf, type Facts, isSampled, reasonAgainst } from "../../functions/core/invitation/plan.ts";
-import * as Survey from "../../functions/core/survey/survey.ts";
 
 const customer = {
   email: "ana@example.org",
@@ -20,16 +19,21 @@ describe("whether a customer is asked", () => {
     isCurrent: false,
     customer: undefined,
     contact: undefined,
+    isRuledOut: true,
+    isPaused: true,
     isSuppressed: true,
     isSampled: false,
   };
+  const allowed = { isCurrent: true, isRuledOut: false, isPaused: false };
   it.each([
     ["reopened", {}],
     ["customer_unknown", { isCurrent: true }],
-    ["no_contact_point", { isCurrent: true, customer: { consent: { email: true, sms: true } } as Customer.Info }],
-    ["no_consent", { isCurrent: true, customer }],
-    ["suppressed_address", { isCurrent: true, customer, contact }],
-    ["not_sampled", { isCurrent: true, customer, contact, isSuppressed: false }],
+    ["ruled_out", { isCurrent: true, customer }],
+    ["survey_paused", { isCurrent: true, customer, isRuledOut: false }],
+    ["no_contact_point", { ...allowed, customer: { consent: { email: true, sms: true } } as Customer.Info }],
+    ["no_consent", { ...allowed, customer }],
+    ["suppressed_address", { ...allowed, customer, contact }],
+    ["not_sampled", { ...allowed, customer, contact, isSuppressed: false }],
   ] as const)("is refused as %s before any later rule", (reason, better) => {
     expect(reasonAgainst({ ...worst, ...better })).toBe(reason);
   });
@@ -75,15 +79,5 @@ describe("the sample", () => {
       expect(isSampled(`case-${index}`, 2, "nps", 0.3)).toBe(taken);
       if (taken) expect(isSampled(`case-${index}`, 2, "nps", 0.6)).toBe(true);
     }
-  });
-});
-
-describe("the survey after a resolution", () => {
-  it.each([
-    ["high", "nps"],
-    ["medium", "csat"],
-    [undefined, "csat"],
-  ])("of a customer of tier %s is %s", (tier, id) => {
-    expect(Survey.afterResolution(tier)).toBe(id);
   });
 });

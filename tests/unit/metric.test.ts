@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../functions/adapters/stream.ts";
 import type { Item } from "../../functions/core/item.ts";
-import { contributionsOf, deltasOf, kpisOf, ledgerOf } from "../../functions/core/metric/metric.ts";
+import * as Metric from "../../functions/core/metric/metric.ts";
 
 const invitation = (rest: object): Item => ({
   pk: "invitation#inv_1",
@@ -12,7 +12,12 @@ const invitation = (rest: object): Item => ({
   ...rest,
 });
 const change = (before: Item | undefined, after: Item | undefined): Change => ({ sequence: "1", before, after });
-const totals = (changes: Change[]) => Object.fromEntries([...deltasOf(changes)].map(([key, { n }]) => [key, n]));
+const { kpisOf, ledgerOf } = Metric;
+/** The counters of surveys and their variants have a test of their own. */
+const isRate = (metric: string) => /(^|#)survey:/.test(metric);
+const contributionsOf = (item: Item) => Metric.contributionsOf(item).filter(({ metric }) => !isRate(metric));
+const totals = (changes: Change[]) =>
+  Object.fromEntries([...Metric.deltasOf(changes)].flatMap(([key, { n }]) => (isRate(key) ? [] : [[key, n]])));
 
 describe("what a change counts", () => {
   it("moves a case from pending to sent on the day it was resolved, whenever it was sent", () => {
@@ -59,6 +64,21 @@ describe("what a change counts", () => {
       response: { state: "confirmed", score: 5, confirmedAt: "2026-11-05T08:00:00.000Z" },
     });
     expect(contributionsOf(recovery)).toEqual([{ day: "2026-11-05", metric: "score:recovery:5" }]);
+  });
+
+  it("counts by survey and variant how many were sent and answered, by the day they were planned", () => {
+    const counted = (more: object) =>
+      Metric.contributionsOf(
+        invitation({ surveyId: "csat", plannedAt: "2026-11-01T10:00:00.000Z", status: "sent", sentAt: "x", ...more }),
+      ).filter(({ metric }) => isRate(metric));
+    const response = { state: "confirmed", score: 9, confirmedAt: "2026-11-05T10:00:00.000Z" };
+    expect(counted({})).toEqual([{ day: "2026-11-01", metric: "survey:csat::sent" }]);
+    expect(counted({ variant: "short", response })).toEqual([
+      { day: "2026-11-01", metric: "survey:csat:short:sent" },
+      { day: "2026-11-01", metric: "survey:csat:short:answered" },
+    ]);
+    for (const more of [{ status: "failed" }, { sentAt: undefined }, { publicLinkId: "pub_1" }])
+      expect(counted(more)).toEqual([]);
   });
 
   it("does not count an answer that is only intended", () => {

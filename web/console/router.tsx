@@ -176,6 +176,20 @@ const message = createRoute({
   component: lazily(() => import("./routes/message.tsx"), "MessagePage"),
 });
 
+const surveys = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys",
+  component: lazily(() => import("./routes/surveys.tsx"), "Surveys"),
+});
+
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys/$surveyId",
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({ part: word(["words", "questions", "policy", "variants", "versions"], search.part) }),
+  component: lazily(() => import("./routes/survey.tsx"), "SurveyPage"),
+});
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: "/profile",
@@ -289,14 +303,20 @@ const suppressions = createRoute({
   component: lazily(() => import("./routes/admin/suppressions.tsx"), "Suppressions"),
 });
 
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/privacy",
+  component: lazily(() => import("./routes/admin/privacy.tsx"), "Privacy"),
+});
+
 /** Every page's code is fetched when it is first needed, or when a link to it is pointed at. */
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, queue, task, customer, casePage, responses, visits, visit, draws],
-    ...[invitations, invitation, ledger, messages, message, notices],
+    ...[invitations, invitation, ledger, messages, message, notices, surveys, survey],
     ...[campaigns, newCampaign, campaign],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
-    ...[taxonomies, senders, apiKeys, suppressions, intake, imports],
+    ...[taxonomies, senders, apiKeys, suppressions, privacy, intake, imports],
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -7,6 +7,7 @@ import { addMinutes, now, nowIso } from "../clock.ts";
 import { VisibleError } from "../errors.ts";
 import { fn } from "../fn.ts";
 import * as Key from "../key/key.ts";
+import { plain } from "../plain.ts";
 import * as items from "./intake.items.ts";
 import * as Intake from "./intake.ts";
 import { ContactEvent, connectDelivery } from "./vendor/connect.ts";
@@ -58,7 +59,7 @@ export function bodyOf({ format }: Vendor, raw: Buffer): unknown {
   const text = textOf(raw);
   if (format.decode) return format.decode(text);
   try {
-    return JSON.parse(text, (_, value) => (typeof value === "string" ? value.toWellFormed() : value));
+    return JSON.parse(text, (_, value) => (typeof value === "string" ? plain(value) : value));
   } catch {
     throw new VisibleError("invalid", "The body is not valid JSON.");
   }

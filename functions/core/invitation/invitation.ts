@@ -22,6 +22,8 @@ export type Stage = (typeof stages)[number];
 /** Why nobody was asked, or the survey not delivered: the vocabulary of the why-not ledger and of the campaigns. */
 export const reasons = [
   "customer_unknown",
+  "ruled_out",
+  "survey_paused",
   "no_contact_point",
   "no_consent",
   "suppressed_address",
@@ -111,6 +113,8 @@ export const Info = z.object({
   /** `csat`, `nps`, `recovery` …: an id of functions/core/survey. */
   surveyId: z.string(),
   surveyVersion: z.number(),
+  /** Whose words it says instead of the survey's own. */
+  variant: z.optional(z.string()),
   kind: z.enum(["csat", "nps", "ces"]),
   /** The task whose closure this re-survey follows. */
   recoveryOf: z.optional(idOf("task")),
@@ -126,6 +130,10 @@ export const Info = z.object({
   jurisdiction: z.optional(z.string()),
   status: z.enum(statuses),
   reason: z.optional(z.enum(reasons)),
+  /** The rule of the policy that decided, as it was called; absent where none did: a recovery, a campaign, a public link. */
+  rule: z.optional(
+    z.object({ policyVersion: z.number(), id: z.string(), name: z.string(), because: z.optional(z.string()) }),
+  ),
   /** 0 < p <= 1: the chance that the sample took this case; weights the results. */
   inclusionProbability: z.number(),
   snapshot: Snapshot,

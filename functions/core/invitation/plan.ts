@@ -2,12 +2,17 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { logger } from "../../adapters/logger.ts";
 import * as table from "../../adapters/table.ts";
+import * as Calendar from "../calendar/calendar.ts";
 import * as Case from "../case/case.ts";
 import { addMinutes, nowIso } from "../clock.ts";
 import * as Customer from "../customer/customer.ts";
 import { fn } from "../fn.ts";
+import { addBusinessMinutes } from "../hours.ts";
 import { idOf } from "../id.ts";
 import type { Item } from "../item.ts";
+import * as Policy from "../policy/policy.ts";
+import { type Decision, decide } from "../policy/rule.ts";
+import * as Staff from "../staff/staff.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
 import * as Timer from "../timer.ts";
@@ -53,6 +58,9 @@ export interface Facts {
   isCurrent: boolean;
   customer: Customer.Info | undefined;
   contact: Contact | undefined;
+  /** A rule of the policy says that nobody is asked. */
+  isRuledOut?: boolean;
+  isPaused?: boolean;
   isSuppressed: boolean;
   isSampled: boolean;
 }
@@ -61,6 +69,8 @@ export interface Facts {
 const rules: readonly [Reason, (facts: Facts) => boolean][] = [
   ["reopened", (facts) => !facts.isCurrent],
   ["customer_unknown", (facts) => !facts.customer],
+  ["ruled_out", (facts) => facts.isRuledOut === true],
+  ["survey_paused", (facts) => facts.isPaused === true],
   ["no_contact_point", (facts) => contactsOf(facts.customer ?? {}).length === 0],
   ["no_consent", (facts) => !facts.contact],
   ["suppressed_address", (facts) => facts.isSuppressed],
@@ -96,7 +106,9 @@ export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }
   const id = idFor(caseId, resolution);
   if (!(await alreadyPlanned(id))) {
     const value = await caseFrom(caseId);
-    const survey = await sentNow(Survey.afterResolution(value.tier));
+    const [policy, customer] = await Promise.all([Policy.present(), customerOf(value)]);
+    const decision = decide(policy.rules, Policy.factsOf(value, resolution, customer));
+    const survey = await sentNow(decision.survey);
     const snapshot = snapshotOf(value, resolution);
     // The news of a reopening travels by itself and may come later: an invitation about what did not hold must not keep the quarantine.
     for (let earlier = 1; earlier < resolution; earlier++) await voidInvitation({ caseId, resolution: earlier });
@@ -106,12 +118,11 @@ export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }
       resolution,
       survey,
       snapshot,
+      customer,
       isCurrent: isCurrent(value, resolution),
-      clocks: {
-        any: { days: survey.policy.quarantineDays.any },
-        [survey.id]: { days: survey.policy.quarantineDays.same },
-      },
-      earliest: addMinutes(snapshot.resolvedAt, survey.policy.delay.minutes),
+      ruledBy: { decision, policyVersion: policy.version },
+      clocks: clocksBy(survey, decision),
+      earliest: await afterDelay(survey, snapshot.resolvedAt, value.teamId),
     });
   }
   // The case may have been reopened while this was written, before there was an invitation or a timer to end.
@@ -129,7 +140,7 @@ export const planRecovery = fn(
     if (await alreadyPlanned(id)) return;
     if (closure > 1) await endUnanswered(recoveryIdFor(taskId, closure - 1));
     const value = await caseFrom(caseId);
-    const survey = await sentNow("recovery");
+    const [survey, customer] = await Promise.all([sentNow("recovery"), customerOf(value)]);
     const resolution = Case.resolutionOf(value);
     await invite({
       id,
@@ -138,15 +149,40 @@ export const planRecovery = fn(
       survey,
       snapshot: snapshotOf(value, resolution),
       recoveryOf: taskId,
+      customer,
       isCurrent: true,
       clocks: { [survey.id]: { days: survey.policy.quarantineDays.same } },
-      earliest: addMinutes(closedAt, survey.policy.delay.minutes),
+      earliest: await afterDelay(survey, closedAt, value.teamId),
     });
   },
 );
 
+const customerOf = async ({ customerId }: Case.Info): Promise<Customer.Info | undefined> =>
+  customerId && Customer.find(customerId);
+
+/** The quarantine of a survey after a resolution, as the rules change it. */
+export const clocksBy = ({ id, policy }: Survey.Info, { quarantineDays }: Pick<Decision, "quarantineDays">) => ({
+  any: { days: quarantineDays.any ?? policy.quarantineDays.any },
+  [id]: { days: quarantineDays.same ?? policy.quarantineDays.same },
+});
+
+/** A survey's delay after an occasion; in opening hours by the calendar of the team that served, by the clock where it has none. */
+async function afterDelay(
+  { policy: { delay } }: Survey.Info,
+  from: string,
+  teamId: string | undefined,
+): Promise<string> {
+  if (delay.counted === "business") {
+    const team = await Staff.teamFor(teamId);
+    const calendar = team?.calendarId && (await Calendar.find(team.calendarId));
+    const at = calendar && addBusinessMinutes(calendar, from, delay.minutes);
+    if (at) return at;
+  }
+  return addMinutes(from, delay.minutes);
+}
+
 /** The survey as it is sent now. */
-async function sentNow(id: string): Promise<Survey.Info> {
+async function sentNow(id: string): Promise<Survey.Info & { isPaused: boolean }> {
   const survey = await Survey.present(id);
   if (!survey) throw new Error(`There is no survey ${id}.`);
   return survey;
@@ -184,25 +220,35 @@ interface Occasion {
   id: Info["id"];
   value: Case.Info;
   resolution: number;
-  survey: Survey.Info;
+  survey: Survey.Info & { isPaused: boolean };
   snapshot: Snapshot;
+  customer: Customer.Info | undefined;
+  ruledBy?: { decision: Decision; policyVersion: number };
   recoveryOf?: Info["recoveryOf"];
   isCurrent: boolean;
   clocks: Record<string, { days: number }>;
   earliest: string;
 }
 
+const ruleOf = ({ decision, policyVersion }: NonNullable<Occasion["ruledBy"]>): Info["rule"] => ({
+  policyVersion,
+  ...decision.rule,
+  because: decision.because,
+});
+
 async function invite(occasion: Occasion): Promise<void> {
-  const { id, value, resolution, survey, snapshot, recoveryOf, clocks } = occasion;
-  const customer = value.customerId && (await Customer.find(value.customerId));
+  const { id, value, resolution, survey, snapshot, customer, ruledBy, recoveryOf, clocks } = occasion;
+  const share = ruledBy?.decision.sampleShare ?? survey.policy.sampleShare;
   const contact = customer && contactOf(customer);
   const at = nowIso();
   let reason = reasonAgainst({
     isCurrent: occasion.isCurrent,
     customer,
     contact,
+    isRuledOut: ruledBy?.decision.because !== undefined,
+    isPaused: survey.isPaused,
     isSuppressed: contact !== undefined && (await isSuppressed(contact.channel, contact.to)),
-    isSampled: isSampled(value.id, resolution, survey.id, survey.policy.sampleShare),
+    isSampled: isSampled(value.id, resolution, survey.id, share),
   });
   if (!reason && customer && !(await Customer.quarantine(customer.id, id, clocks, at))) reason = "quarantine";
   const place = placeOf(customer ? { ...customer, country: Customer.countryOf(customer) } : {});
@@ -214,6 +260,7 @@ async function invite(occasion: Occasion): Promise<void> {
     customerId: customer?.id,
     surveyId: survey.id,
     surveyVersion: survey.version,
+    variant: Survey.variantFor(survey, id),
     kind: survey.kind,
     recoveryOf,
     ...contact,
@@ -222,7 +269,8 @@ async function invite(occasion: Occasion): Promise<void> {
     ...place,
     status: reason ? "suppressed" : "planned",
     reason,
-    inclusionProbability: survey.policy.sampleShare,
+    ...(ruledBy && { rule: ruleOf(ruledBy) }),
+    inclusionProbability: share,
     snapshot,
     plannedAt: at,
     ...(!reason && { sendAt }),

@@ -56,6 +56,12 @@ function invitationContributions(item: Item): Contribution[] {
   const campaign = item.campaignId ? `campaign:${item.campaignId}` : undefined;
   if (campaign) contributions.push({ metric: `${campaign}:${ledgerBucket(item)}` });
   const kind = recovery ? "recovery" : item.kind;
+  // A public link is sent to nobody, so nobody can leave it unanswered.
+  if (item.sentAt && item.status !== "failed" && !item.publicLinkId) {
+    const asked = { day: dayOf(item.plannedAt), metric: `survey:${item.surveyId}:${item.variant ?? ""}` };
+    contributions.push({ ...asked, metric: `${asked.metric}:sent` });
+    if (response?.state === "confirmed") contributions.push({ ...asked, metric: `${asked.metric}:answered` });
+  }
   if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
     const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
@@ -307,6 +313,48 @@ const validityOf = (counters: Record<string, number>, kind: "nps" | "csat") => (
   excluded: counters[`excluded:${kind}`] ?? 0,
   machine: counters[`machine:${kind}`] ?? 0,
 });
+
+/** How many were sent and answered, by survey and variant (empty for a survey's own words). */
+export type SurveyRates = Map<string, Map<string, { sent: number; answered: number }>>;
+
+/** How many invitations that were planned in the last days were sent, and how many of them are answered. */
+export async function surveyRates(days: number): Promise<SurveyRates> {
+  const { from, to } = periodOf(days);
+  const rates: SurveyRates = new Map();
+  for (const [metric, n] of Object.entries(total((await readDays(from, to)).values()))) {
+    const [, survey, variant = "", what] = /^survey:([^:]+):([^:]*):(sent|answered)$/.exec(metric) ?? [];
+    if (!survey || !what) continue;
+    const variants = rates.get(survey) ?? new Map<string, { sent: number; answered: number }>();
+    const counts = variants.get(variant) ?? { sent: 0, answered: 0 };
+    variants.set(variant, { ...counts, [what]: n });
+    rates.set(survey, variants);
+  }
+  return rates;
+}
+
+const rateFrom = ({ sent, answered }: { sent: number; answered: number }) => {
+  const { value, low, high } = proportion(answered, sent);
+  return { sent, value, low, high };
+};
+
+/** The response rate of a survey with all its variants. */
+export const rateOf = (rates: SurveyRates, survey: string) =>
+  rateFrom(
+    [...(rates.get(survey)?.values() ?? [])].reduce(
+      (sum, { sent, answered }) => ({ sent: sum.sent + sent, answered: sum.answered + answered }),
+      { sent: 0, answered: 0 },
+    ),
+  );
+
+/** The response rates of a survey's own words and of each variant, with what lies between. */
+export function variantRates(rates: SurveyRates, survey: string, variants: string[]) {
+  const counts = (variant: string) => rates.get(survey)?.get(variant) ?? { sent: 0, answered: 0 };
+  const estimate = (variant: string) => proportion(counts(variant).answered, counts(variant).sent);
+  return [
+    rateFrom(counts("")),
+    ...variants.map((id) => ({ id, ...rateFrom(counts(id)), difference: difference(estimate(id), estimate("")) })),
+  ];
+}
 
 const weeksShown = 12;
 

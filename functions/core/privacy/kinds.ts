@@ -58,6 +58,7 @@ export const kinds = {
   "default-team": none("a team's id"),
   location: none("a place"),
   calendar: none("opening hours"),
+  policy: none("rules that staff keep"),
   taxonomy: none("words that staff choose from"),
   sender: none("the house's own address"),
   key: none("a help desk's key, as a hash"),

@@ -198,7 +198,7 @@ export type View =
 const askedBy = (survey: Survey.Info, invitation: Invitation.Info): Asked => ({
   kind: invitation.kind,
   scale: Survey.scales[invitation.kind],
-  ...Survey.spokenTo(survey, invitation.locale),
+  ...Survey.spokenTo(survey, invitation.locale, invitation.variant),
   asksComment: survey.asksComment,
   offersCall: survey.offersCall,
   timeZone: invitation.timeZone,

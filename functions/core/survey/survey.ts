@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
 import { now } from "../clock.ts";
@@ -25,7 +26,7 @@ export interface Info extends Definition {
 }
 
 /** Which version is sent now. */
-const Head = z.object({
+export const Head = z.object({
   id: z.string(),
   /** The latest published one; 0 where none is. */
   version: z.number(),
@@ -71,6 +72,9 @@ function headOf(id: string): Promise<Head | undefined> {
   return head;
 }
 
+/** Forgets what stood of a survey, because somebody just changed it here. */
+export const published = (id: string): void => void heads.delete(id);
+
 /** The version that is sent now, and whether it is paused; undefined where no such survey was ever published. */
 export async function present(id: string): Promise<(Info & { isPaused: boolean }) | undefined> {
   const head = await headOf(id);
@@ -78,18 +82,26 @@ export async function present(id: string): Promise<(Info & { isPaused: boolean }
   return version ? { ...(await ofVersion(id, version)), isPaused: head?.isPaused ?? false } : undefined;
 }
 
+/** Which variant of a survey an invitation is: the same one each time, from its id alone; undefined says the survey's own words. */
+export function variantFor({ variants }: Pick<Definition, "variants">, invitationId: string): string | undefined {
+  const draw = createHash("sha256").update(`variant\0${invitationId}`).digest().readUInt32BE(0) % 100;
+  let upTo = 0;
+  return variants.find(({ percent }) => {
+    upTo += percent;
+    return draw < upTo;
+  })?.id;
+}
+
 /** The surveys of a purpose that can be sent. */
 export async function ofPurpose(purpose: Info["purpose"]): Promise<(Info & { isPaused: boolean })[]> {
-  const found = await Promise.all(Object.keys(presets).map(present));
+  const stored = (await table.queryAll(items.listHeads())).map(({ bsk }) => String(bsk));
+  const found = await Promise.all([...new Set([...stored, ...Object.keys(presets)])].map(present));
   return found.flatMap((survey) => (survey?.purpose === purpose ? [survey] : []));
 }
 
-/** Which survey follows a resolution: whose relation weighs most (tier high) is asked about it (NPS), all others about the service (CSAT). */
-export const afterResolution = (tier: string | undefined): string => (tier === "high" ? "nps" : "csat");
-
 /** What a survey says and asks in the language of a customer, which is one of its own. */
 export function spokenTo(
-  survey: Info,
+  survey: Definition,
   locale: string,
   variant?: string,
 ): { locale: string; words: OwnWords; questions: Spoken[] } {

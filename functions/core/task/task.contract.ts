@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { rights } from "../access.ts";
 import { defineContract } from "../contract.ts";
+import { idOf } from "../id.ts";
 
 /** The life of a task; which verb leads from where to where is said by functions/core/task/life.ts. */
 export const statuses = ["new", "acknowledged", "contacting", "waiting", "resolved", "closed", "reopened"] as const;
@@ -161,7 +162,7 @@ const Cause = { id: z.string(), en: z.string(), zh: z.string(), retired: z.optio
 const RootCauses = z.array(z.object({ ...Cause, children: z.array(z.object(Cause)) }));
 
 const params = z.strictObject({ taskId: id });
-const member = z.strictObject({ staffId: id });
+const member = z.strictObject({ staffId: idOf("staff") });
 const optionalNote = z.strictObject({ note: z.optional(words(4000)) });
 
 export const taskContract = defineContract({

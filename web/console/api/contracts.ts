@@ -10,6 +10,7 @@ import { locationContract } from "../../../functions/core/location/location.cont
 import { messageContract } from "../../../functions/core/message/message.contract.ts";
 import { metricContract } from "../../../functions/core/metric/metric.contract.ts";
 import { noticeContract } from "../../../functions/core/notice/notice.contract.ts";
+import { policyContract } from "../../../functions/core/policy/policy.contract.ts";
 import { privacyContract } from "../../../functions/core/privacy/privacy.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
@@ -19,6 +20,7 @@ import { searchContract } from "../../../functions/core/search/search.contract.t
 import { senderContract } from "../../../functions/core/sender/sender.contract.ts";
 import { staffContract } from "../../../functions/core/staff/staff.contract.ts";
 import { suppressionContract } from "../../../functions/core/suppression/suppression.contract.ts";
+import { surveyContract } from "../../../functions/core/survey/survey.contract.ts";
 import { taskContract } from "../../../functions/core/task/task.contract.ts";
 import { taxonomyContract } from "../../../functions/core/taxonomy/taxonomy.contract.ts";
 import { visitContract } from "../../../functions/core/visit/visit.contract.ts";
@@ -38,6 +40,7 @@ export const contracts = {
   message: messageContract,
   metric: metricContract,
   notice: noticeContract,
+  policy: policyContract,
   privacy: privacyContract,
   program: programContract,
   pulse: pulseContract,
@@ -48,6 +51,7 @@ export const contracts = {
   sender: senderContract,
   staff: staffContract,
   suppression: suppressionContract,
+  survey: surveyContract,
   task: taskContract,
   taxonomy: taxonomyContract,
   visit: visitContract,

@@ -13,9 +13,11 @@ import message from "./en/message.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
+import privacy from "./en/privacy.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import response from "./en/response.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
+import surveys from "./en/surveys.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
 import task from "./en/task.json" with { type: "json" };
 import visit from "./en/visit.json" with { type: "json" };
@@ -39,9 +41,11 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...privacy,
   ...queue,
   ...response,
   ...shell,
+  ...surveys,
   ...table,
   ...task,
   ...visit,

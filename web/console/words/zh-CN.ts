@@ -13,10 +13,12 @@ import message from "./zh-CN/message.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
+import privacy from "./zh-CN/privacy.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import response from "./zh-CN/response.json" with { type: "json" };
 import server from "./zh-CN/server.json" with { type: "json" };
 import shell from "./zh-CN/shell.json" with { type: "json" };
+import surveys from "./zh-CN/surveys.json" with { type: "json" };
 import table from "./zh-CN/table.json" with { type: "json" };
 import task from "./zh-CN/task.json" with { type: "json" };
 import visit from "./zh-CN/visit.json" with { type: "json" };
@@ -43,9 +45,11 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...privacy,
   ...queue,
   ...response,
   ...shell,
+  ...surveys,
   ...table,
   ...task,
   ...visit,

@@ -55,6 +55,8 @@ const icons: Partial<Record<string, IconName>> = {
   newCampaign: "flag",
   messages: "mail",
   responses: "message",
+  surveys: "star",
+  survey: "star",
   notices: "bell",
   profile: "person",
   admin: "settings",
@@ -81,6 +83,7 @@ const goKeys: Partial<Record<string, string>> = {
   messages: "m",
   campaigns: "c",
   notices: "n",
+  surveys: "s",
 };
 
 /** The keys that go to a page: `g` and a letter. */
