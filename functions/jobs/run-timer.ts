@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import * as Campaign from "../core/campaign/conduct.ts";
 import * as Delivery from "../core/invitation/delivery.ts";
+import * as FollowUp from "../core/invitation/follow-up.ts";
 import * as Alarm from "../core/notice/alarm.ts";
 import * as Privacy from "../core/privacy/settle.ts";
 import { openFromBounce } from "../core/task/open.ts";
@@ -13,6 +14,8 @@ const verbs = {
     Task.passClock(z.parse(Task.passClock.schema, { taskId: targetId, ...detail })),
   "invitation.unconfirmed": (timer: Timer) =>
     Delivery.resolveUnconfirmed(z.parse(Delivery.resolveUnconfirmed.schema, timer)),
+  "invitation.remind": (timer: Timer) => FollowUp.remind(z.parse(FollowUp.remind.schema, timer)),
+  "invitation.cascade": (timer: Timer) => FollowUp.cascade(z.parse(FollowUp.cascade.schema, timer)),
   "contact.lost": (timer: Timer) => openFromBounce(z.parse(openFromBounce.schema, timer)),
   "campaign.begin": (timer: Timer) => Campaign.begin(z.parse(Campaign.begin.schema, timer)),
   "sending.stopped": (timer: Timer) => Alarm.tellAdministrators(z.parse(Alarm.tellAdministrators.schema, timer)),

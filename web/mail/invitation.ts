@@ -15,12 +15,14 @@ function subjectOf(asked: Asked, say: ReturnType<typeof mailWords>): string {
 }
 
 /** The mail that asks: the question and its scores first, each score a link; the text part says the same. */
-export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscribeUrl }, sender) => {
+export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscribeUrl, reminder }, sender) => {
   const language = languageOf(asked.locale);
   const say = mailWords(language);
   const onPage = pageWords(language);
   const [low, high] = asked.scale;
-  const subject = subjectOf(asked, say);
+  const usual = subjectOf(asked, say);
+  const subject = reminder ? (reminder.subject ?? say("reminderSubject", { subject: usual })) : usual;
+  const again = reminder && (reminder.text ?? say("reminder"));
   const next = ownWord(asked, "next") ?? say("next");
   const why = ownWord(asked, "why") ?? say(asked.resolvedAt ? "why" : "whyRelation");
   const hello = customerName ? say("hello", { name: customerName }) : say("helloAnyone");
@@ -38,6 +40,10 @@ export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscrib
   );
   const main = html`<p style="margin:0 0 12px">${hello}</p>
 ${
+  again &&
+  html`<p style="margin:0 0 12px">${again}</p>
+`
+}${
   context &&
   html`<p class="soft" style="margin:0 0 8px;font-size:14px;color:${colours.soft}">${context}</p>
 `
@@ -60,6 +66,7 @@ ${cells}</tr>
   const text = [
     hello,
     "",
+    ...(again ? [again, ""] : []),
     ...(context ? [context] : []),
     question,
     "",

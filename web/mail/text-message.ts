@@ -12,7 +12,7 @@ const scaleOf = (asked: Asked) => {
 };
 
 /** The text that asks. The English words stay within GSM-7, where a part holds 160 characters instead of 70. */
-export const invitationText: WriteText = ({ asked, url }, sender) => {
+export const invitationText: WriteText = ({ asked, url, reminder }, sender) => {
   const language = languageOf(asked.locale);
   const onPage = pageWords(language);
   const values = {
@@ -21,8 +21,17 @@ export const invitationText: WriteText = ({ asked, url }, sender) => {
     ...scaleOf(asked),
     url,
   };
-  return { body: ownWord(asked, "text", values) ?? mailWords(language)("text", values), version: templateVersion };
+  const say = mailWords(language);
+  const usual = ownWord(asked, "text", values) ?? say("text", values);
+  return { body: reminder ? bodyAgain(reminder.text, usual, url, say) : usual, version: templateVersion };
 };
+
+/** A reminder says where to answer, whatever its own words leave out. */
+function bodyAgain(own: string | undefined, usual: string, url: string, say: ReturnType<typeof mailWords>): string {
+  if (!own) return say("textReminder", { text: usual });
+  const said = own.replaceAll("{url}", url);
+  return said.includes(url) ? said : `${said} ${url}`;
+}
 
 const words = {
   comment: ["replyComment", "replyCommentUnhappy"],

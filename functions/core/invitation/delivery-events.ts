@@ -8,8 +8,9 @@ import * as Suppression from "../suppression/suppression.ts";
 import * as Timer from "../timer.ts";
 import * as deliveryItems from "./delivery.items.ts";
 import { contactLost, noteSent } from "./delivery.ts";
+import { cascadeAfterBounce } from "./follow-up.ts";
 import * as items from "./invitation.items.ts";
-import type { Info, Reason, Status } from "./invitation.ts";
+import { type Info, isFollowUp, type Reason, type Status } from "./invitation.ts";
 
 /** The way forward; events come late, twice and in any order, and move an invitation only along it. */
 const forward = ["planned", "queued", "sending", "sent", "delivered", "opened"] as const satisfies Status[];
@@ -83,13 +84,13 @@ const emailSteps: Record<string, (event: EmailEvent, id: Id<"invitation"> | unde
     const sent = { sentAt: iso(mail.timestamp), messageId: mail.messageId };
     if (bounce?.bounceType !== "Permanent") {
       if (!id) return;
-      if (aboutContent.test(bounce?.bounceSubType ?? "")) return void (await fail(id, "refused", sent));
+      if (aboutContent.test(bounce?.bounceSubType ?? "")) return void (await fail(id, "email", "refused", sent));
       const hasEnded = await bouncedForNow(id, mail.messageId);
       if (hasEnded) await suppressAll(bounce?.bouncedRecipients, mail.destination, "bounced");
       return;
     }
     await suppressAll(bounce.bouncedRecipients, mail.destination, "bounced");
-    if (id) await fail(id, "bounced", sent);
+    if (id) await fail(id, "email", "bounced", sent);
   },
   Complaint: async ({ complaint, mail }) =>
     suppressAll(complaint?.complainedRecipients, mail.destination, "complained"),
@@ -97,7 +98,7 @@ const emailSteps: Record<string, (event: EmailEvent, id: Id<"invitation"> | unde
 
 /** SES took it and did not send it; what was delivered was not that. */
 async function notSent(id: Id<"invitation"> | undefined): Promise<void> {
-  if (id) await fail(id, "refused", undefined, before("delivered"));
+  if (id) await fail(id, "email", "refused", undefined, before("delivered"));
 }
 
 /** SES may leave the recipients out: a mail of ours has one, its destination. */
@@ -148,7 +149,7 @@ export const recordTextEvent = fn(z.object({ detail: TextEvent }), async ({ deta
   else if (type === "TEXT_DELIVERED") await advance(id, "delivered", { ...sent, deliveredAt: at });
   else if (textUnreachable.includes(type)) await suppressNumber(await bouncedForNow(id, messageId));
   else if (reason) {
-    const failed = await fail(id, reason, sent);
+    const failed = await fail(id, "sms", reason, sent);
     if (type === "TEXT_INVALID") await suppressNumber(failed);
   }
 });
@@ -172,6 +173,7 @@ async function noteConfirmed(id: Id<"invitation">, sentAt: string, messageId: st
   const invitation = item && items.toInfo(item);
   // Late word of a message that bounced is not one of the message that follows it.
   if (!invitation || invitation.messageId || invitation.softBounced?.includes(messageId)) return;
+  if (invitation.earlierMessages?.includes(messageId)) return;
   await noteSent(invitation, before("sent"), sentAt, { messageId });
 }
 
@@ -184,18 +186,26 @@ async function advance(
   step: items.Step & { sentAt: string; messageId: string },
 ): Promise<void> {
   const from = sentAlready.filter((status) => before(to).includes(status));
-  const written = await table.tryWrite(items.move(id, from, to, step));
+  // When it was sent stands there already; what follows the first message does not move it.
+  const { sentAt: _, messageId, ...news } = step;
+  const written = await table.tryWrite(items.move(id, from, to, news));
   if (written.ok) return;
+  const earlier = written.current?.earlierMessages as string[] | undefined;
+  if (earlier?.includes(messageId))
+    return void (await table.tryWrite(
+      deliveryItems.noteEarlier(id, { deliveredAt: news.deliveredAt, openedAt: news.openedAt }),
+    ));
   if (to === "delivered" && written.current?.status === "opened" && step.deliveredAt && !written.current.deliveredAt)
     await table.tryWrite(deliveryItems.noteDelivered(id, step.deliveredAt));
   if (!before("sent").some((status) => status === written.current?.status)) return;
-  await noteConfirmed(id, step.sentAt, step.messageId);
-  await table.tryWrite(items.move(id, before(to), to, step));
+  await noteConfirmed(id, step.sentAt, messageId);
+  await table.tryWrite(items.move(id, before(to), to, news));
 }
 
 /** Ends an invitation that did not arrive; one that was answered did. Whoever is bounced may be somebody to call: a timer that is due looks. */
 async function fail(
   id: Id<"invitation">,
+  channel: "email" | "sms",
   reason: Reason,
   sent?: { sentAt: string; messageId: string },
   from: readonly Status[] = forward,
@@ -204,7 +214,13 @@ async function fail(
   if (sent) await confirmSent(id, sent.sentAt, sent.messageId);
   const item = await table.get(items.invitationOf(id));
   const invitation = item && items.toInfo(item);
-  if (!invitation || invitation.response) return undefined;
+  // Late word of a mail says nothing of the text that followed it.
+  if (!invitation || invitation.response || invitation.channel !== channel) return undefined;
+  if (reason === "bounced" && (await cascadeAfterBounce(invitation))) return invitation;
+  if (isFollowUp(invitation) && (reason !== "bounced" || channel === "sms")) {
+    await table.tryWrite(deliveryItems.endFollowUp(id, before("sent")));
+    return invitation;
+  }
   const end = items.end(invitation, from, "failed", reason, nowIso(), deliveryItems.unanswered);
   if (reason === "bounced") await table.tryTransact([end, contactLost(id)]);
   else await table.tryWrite(end);
@@ -225,7 +241,7 @@ async function bouncedForNow(id: Id<"invitation">, messageId: string): Promise<I
   const { softBounced = [], messageId: latest, channel } = invitation;
   if (!channel || softBounced.includes(messageId) || (latest !== undefined && latest !== messageId)) return undefined;
   const hours = retryHours[softBounced.length];
-  if (hours === undefined) return fail(id, "bounced");
+  if (hours === undefined) return fail(id, channel, "bounced");
   if (invitation.status === "sending") await confirmSent(id, invitation.claimedAt ?? nowIso(), messageId);
   const sendAt = addMinutes(nowIso(), hours * 60);
   await table.tryTransact([

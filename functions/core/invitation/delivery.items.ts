@@ -1,5 +1,6 @@
 import type { Id } from "../id.ts";
 import { type Update, when } from "../item.ts";
+import type { Info } from "./invitation.ts";
 
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
 
@@ -29,4 +30,45 @@ export const noteDelivered = (id: Id<"invitation">, deliveredAt: string): Update
   key: keyOf(id),
   set: { deliveredAt },
   when: when.all(when.equals("status", "opened"), when.absent("deliveredAt")),
+});
+
+/** What another message about the same thing changes. */
+export interface FollowUp {
+  reminders?: number;
+  channel?: "sms";
+  to?: string;
+  cascaded?: "silence" | "bounce";
+}
+
+/** Another message about what was asked is planned, of an invitation as it was read; the id of the one before is kept, so that late word of it is known. */
+export const followUp = (
+  { id, status, messageId, earlierMessages = [], reminders }: Info,
+  step: FollowUp & { sendAt: string },
+): Update => ({
+  op: "update",
+  key: keyOf(id),
+  set: { status: "planned", ...step, ...(messageId && { earlierMessages: [...earlierMessages, messageId] }) },
+  remove: ["messageId"],
+  when: when.all(
+    when.equals("status", status),
+    reminders === undefined ? when.absent("reminders") : when.equals("reminders", reminders),
+    step.cascaded ? when.absent("cascaded") : when.exists(),
+    when.any(when.absent("response"), when.equals("response.state", "intent")),
+  ),
+});
+
+/** Another message did not go out; the one before did, and still takes an answer. */
+export const endFollowUp = (id: Id<"invitation">, from: readonly string[]): Update => ({
+  op: "update",
+  key: keyOf(id),
+  set: { status: "sent" },
+  when: when.all(when.oneOf("status", from), when.exists("sentAt")),
+});
+
+/** Late word of an earlier message: it moves nothing on. */
+export const noteEarlier = (id: Id<"invitation">, step: Pick<Info, "deliveredAt" | "openedAt">): Update => ({
+  op: "update",
+  key: keyOf(id),
+  set: step,
+  when: when.exists(),
 });

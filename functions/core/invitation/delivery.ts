@@ -21,8 +21,10 @@ import * as Survey from "../survey/survey.ts";
 import * as Task from "../task/task.ts";
 import * as Timer from "../timer.ts";
 import { isAlarming, suppressionBy, type Trouble } from "../trouble.ts";
+import * as deliveryItems from "./delivery.items.ts";
+import { planNext } from "./follow-up.ts";
 import * as items from "./invitation.items.ts";
-import { type Info, isExpired, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
+import { type Info, isExpired, isFollowUp, type Reason, recoveryIdFor, type Status } from "./invitation.ts";
 import { cancelPlanned, giveBack } from "./plan.ts";
 import { nextSendAt, secondsToLive } from "./send-window.ts";
 
@@ -91,7 +93,7 @@ const feedbackOf = ({ surveyId, campaignId }: Info) => ({
 
 async function invitedBy(invitation: Info): Promise<Message.Invited> {
   const { respondUrl } = site();
-  const { customerName } = invitation;
+  const { customerName, reminders } = invitation;
   const [asked, respond, unsubscribe] = await Promise.all([
     askedIn(invitation),
     Link.mint("respond", invitation.id, invitation.expiresAt),
@@ -102,7 +104,18 @@ async function invitedBy(invitation: Info): Promise<Message.Invited> {
     customerName: customerName && quoted(customerName),
     url: `${respondUrl}/r/${respond}`,
     unsubscribeUrl: `${respondUrl}/u/${unsubscribe}`,
+    reminder: await reminderOf(invitation, reminders),
   };
+}
+
+/** What a survey says in a reminder of its own; undefined for what is none. */
+async function reminderOf(invitation: Info, number: number | undefined): Promise<Message.Invited["reminder"]> {
+  if (!number) return undefined;
+  return Survey.reminderIn(
+    await Survey.ofVersion(invitation.surveyId, invitation.surveyVersion),
+    number,
+    invitation.locale,
+  );
 }
 
 const sendWindowOf = async ({ surveyId, surveyVersion }: Info) =>
@@ -214,7 +227,11 @@ export async function noteSent(
 ): Promise<void> {
   const { id } = invitation;
   await Message.noteInvitation(invitation, sender);
-  const written = await table.tryWrite(items.move(id, from, "sent", { sentAt, messageId }));
+  // First: a crash behind it is healed by whoever notes the same, one behind the status would lose them.
+  await planNext(invitation, sentAt);
+  // What was asked keeps the moment at which it first was.
+  const step = { sentAt: (isFollowUp(invitation) && invitation.sentAt) || sentAt, messageId };
+  const written = await table.tryWrite(items.move(id, from, "sent", step));
   if (!written.ok && written.current?.status === "void")
     await table.tryWrite(items.sentAfterVoid(id, { sentAt, messageId }));
 }
@@ -223,7 +240,7 @@ export async function noteSent(
 const noteArrived = async (invitation: Info): Promise<void> => {
   const { id, status, claimedAt = nowIso() } = invitation;
   await Message.noteInvitation(invitation, undefined);
-  await table.tryWrite(items.move(id, [status], "sent", { sentAt: claimedAt }));
+  await table.tryWrite(items.move(id, [status], "sent", { sentAt: invitation.sentAt ?? claimedAt }));
 };
 
 /** Has somebody look whether the customer whose contact point is lost is one to call. Whoever records deliveries opens no tasks. */
@@ -237,6 +254,9 @@ const end = async (
   to: "suppressed" | "failed",
   reason: Reason,
 ): Promise<void> => {
+  // Who was asked before was asked, whatever became of the message after.
+  if (isFollowUp(invitation) && reason !== "bounced")
+    return void (await table.tryWrite(deliveryItems.endFollowUp(invitation.id, from)));
   const ended = items.end(invitation, from, to, reason, nowIso());
   const isWritten =
     reason === "bounced"

@@ -141,6 +141,12 @@ export const Info = z.object({
   sendAt: z.optional(z.string()),
   claimedAt: z.optional(z.string()),
   firstClaimedAt: z.optional(z.string()),
+  /** How many reminders followed the first message. */
+  reminders: z.optional(z.number()),
+  /** Why a text followed the mail; `channel` and `to` are the text's since. */
+  cascaded: z.optional(z.enum(["silence", "bounce"])),
+  /** Ids of the messages before the latest. */
+  earlierMessages: z.optional(z.array(z.string())),
   /** How often the provider put it off. */
   putOff: z.optional(z.number()),
   /** Of the words that it was claimed with. */
@@ -168,8 +174,14 @@ export const isExpired = (invitation: Info, at: string): boolean => at >= invita
 export function stageOf(invitation: Info, at: string): Stage {
   if (invitation.response?.state === "confirmed") return "answered";
   const isOpen = invitation.sentAt !== undefined && !["void", "failed"].includes(invitation.status);
-  return isOpen && isExpired(invitation, at) ? "expired" : invitation.status;
+  if (isOpen && isExpired(invitation, at)) return "expired";
+  const isAsked = isFollowUp(invitation) && ["planned", "queued", "sending"].includes(invitation.status);
+  return isAsked ? "sent" : invitation.status;
 }
+
+/** Whether its latest message follows one that arrived: where this one fails, the customer was asked nevertheless. */
+export const isFollowUp = ({ reminders, cascaded, sentAt }: Pick<Info, "reminders" | "cascaded" | "sentAt">): boolean =>
+  sentAt !== undefined && (cascaded ? cascaded === "silence" : reminders !== undefined);
 
 /**
  * Whether the invitation is the account of a resolved case. A recovery re-survey follows a task and is not; a campaign has sums of its own.

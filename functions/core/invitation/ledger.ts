@@ -89,7 +89,7 @@ export const listPending = fn(z.object({ day: z.string() }), async ({ day }) => 
   return {
     entries: [...invitations.values()]
       .filter((invitation) => isInLedger(invitation) && ledgerDay(invitation) === day)
-      .filter(({ status }) => ["planned", "queued", "sending"].includes(status))
+      .filter(({ status, sentAt }) => !sentAt && ["planned", "queued", "sending"].includes(status))
       .map((invitation) => entryOf(invitation, invitation.sendAt ?? invitation.plannedAt))
       .sort((a, b) => a.at.localeCompare(b.at)),
     more: pages.some((page) => page.next !== undefined),

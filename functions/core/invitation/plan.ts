@@ -16,8 +16,9 @@ import * as Staff from "../staff/staff.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
 import * as Timer from "../timer.ts";
+import { endFollowUp } from "./delivery.items.ts";
 import * as items from "./invitation.items.ts";
-import { type Info, idFor, type Reason, recoveryIdFor, type Snapshot } from "./invitation.ts";
+import { type Info, idFor, isFollowUp, type Reason, recoveryIdFor, type Snapshot } from "./invitation.ts";
 import { nextSendAt, placeOf } from "./send-window.ts";
 
 const dayMinutes = 24 * 60;
@@ -317,6 +318,8 @@ export async function stopPlanned(invitation: Info): Promise<void> {
 export async function cancelPlanned(invitation: Info): Promise<void> {
   if (invitation.status === "void" && !invitation.sentAt) return giveBack(invitation);
   if (invitation.status !== "planned" && invitation.status !== "queued") return;
+  // What was asked by an earlier message stays asked.
+  if (isFollowUp(invitation)) return void (await table.tryWrite(endFollowUp(invitation.id, [invitation.status])));
   if (!(await table.tryWrite(items.cancel(invitation, nowIso()))).ok) return;
   const { id, sendAt } = invitation;
   if (sendAt) await table.tryWrite(Timer.cancel({ kind: "invitation.send", targetId: id, dueAt: sendAt }));

@@ -11,6 +11,7 @@ import { quoted } from "../quote.ts";
 import * as Response from "../response/response.ts";
 import { segmentsOf } from "../segments.ts";
 import * as Sender from "../sender/sender.ts";
+import * as Survey from "../survey/survey.ts";
 import { type Info, list as listDays, type Mail, read, type Text, type WriteMail, type WriteText } from "./message.ts";
 
 /** What makes the words of every message, as the jobs that send them use it. */
@@ -70,13 +71,20 @@ export const inert = (html: string): string =>
     .replace(/ href="[^"]*"/g, ' role="link" aria-disabled="true"')
     .replace("</head>", "<style>a{text-decoration:underline;cursor:default}</style>\n</head>");
 
-async function invitedAgain(invitation: Invitation.Info) {
+async function invitedAgain(invitation: Invitation.Info, reminder: number | undefined) {
   const { respondUrl } = site();
   return {
     asked: await Response.askedIn(invitation),
     customerName: invitation.customerName && quoted(invitation.customerName),
     url: `${respondUrl}/r/${noToken}`,
     unsubscribeUrl: `${respondUrl}/u/${noToken}`,
+    reminder: reminder
+      ? Survey.reminderIn(
+          await Survey.ofVersion(invitation.surveyId, invitation.surveyVersion),
+          reminder,
+          invitation.locale,
+        )
+      : undefined,
   };
 }
 
@@ -95,7 +103,7 @@ async function copyOf(
     return { words: writers.reply(answer) };
   }
   if (!invitation) return undefined;
-  const invited = await invitedAgain(invitation);
+  const invited = await invitedAgain(invitation, message.reminder);
   if (channel === "email") {
     const sender = await Sender.ofEmail();
     return { words: writers.mail(invited, sender), senderVersion: sender?.version };

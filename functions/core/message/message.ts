@@ -19,6 +19,8 @@ export interface Invited {
   /** The page; with `?s=<score>` it opens with that score chosen. */
   url: string;
   unsubscribeUrl: string;
+  /** Present where it was asked before: what the survey says then instead of the usual words. */
+  reminder?: { subject?: string; text?: string } | undefined;
 }
 
 /** Words of a mail with the version of their template, made by web/mail. */
@@ -58,6 +60,8 @@ export const Info = z.object({
   templateVersion: z.optional(z.number()),
   /** Of the sender whose name and line it carried; absent where nobody had said one. */
   senderVersion: z.optional(z.number()),
+  /** Of a reminder: the how many-th. */
+  reminder: z.optional(z.number()),
   /** Of a reply: what it said, and whether to somebody unhappy. */
   say: z.optional(z.string()),
   unhappy: z.optional(z.boolean()),
@@ -88,6 +92,7 @@ export const noteInvitation = (invitation: Invitation.Info, from: string | undef
       from,
       templateVersion: invitation.templateVersion,
       senderVersion: invitation.senderVersion,
+      reminder: invitation.reminders,
     },
     invitation.claimedAt === (invitation.firstClaimedAt ?? invitation.claimedAt),
   );

@@ -99,6 +99,13 @@ export async function ofPurpose(purpose: Info["purpose"]): Promise<(Info & { isP
   return found.flatMap((survey) => (survey?.purpose === purpose ? [survey] : []));
 }
 
+/** What the n-th reminder of a survey says of its own, in the language of a customer. */
+export function reminderIn(survey: Info, number: number, locale: string): { subject?: string; text?: string } {
+  const spoken = localeFor(survey, locale);
+  const { subject, text } = survey.policy.reminders[number - 1] ?? {};
+  return { ...(subject?.[spoken] && { subject: subject[spoken] }), ...(text?.[spoken] && { text: text[spoken] }) };
+}
+
 /** What a survey says and asks in the language of a customer, which is one of its own. */
 export function spokenTo(
   survey: Definition,
