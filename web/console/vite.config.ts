@@ -115,6 +115,8 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: "app", tags: ["$initial"], priority: 4 },
+            // What forms need and others share: in "shared", which needs forms, it would be asked for before it is there.
+            { name: "base", test: /(fast-deep-equal|klona|get-auto-contrast-value)/, priority: 4 },
             {
               name: "table",
               // A plain table and the marks of a search are on first pages, too.

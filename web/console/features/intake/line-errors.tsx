@@ -4,6 +4,7 @@ import { useSentence } from "../../ui/states.tsx";
 import { csvOf, download } from "../../ui/table/csv.ts";
 import { Table } from "../../ui/table/table.tsx";
 import { useSay } from "../../words/words.tsx";
+import classes from "./intake.module.css";
 
 type LineError = Got<"import.errorsOf">["errors"][number];
 
@@ -15,7 +16,7 @@ export function LineErrors({ errors }: { errors: LineError[] }) {
   const head = [say("import.line"), say("import.field"), say("import.reason")];
   return (
     <>
-      <h3>{say("import.errors")}</h3>
+      <h3 className={classes.heading}>{say("import.errors")}</h3>
       <Table label={say("import.errors")}>
         <thead>
           <tr>

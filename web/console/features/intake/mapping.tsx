@@ -61,8 +61,8 @@ export function MappingEditor({ vendor }: { vendor: VendorEntry }) {
           save.mutate({ mapping, version: vendor.version }, { onSuccess: () => announce(say("mapping.saved")) });
       }}
     >
-      <h3>{say("mapping.title")}</h3>
-      <p>{say("mapping.text")}</p>
+      <h3 className={classes.heading}>{say("mapping.title")}</h3>
+      <p className={classes.lead}>{say("mapping.text")}</p>
       {field("externalId")}
       {field("status")}
       {field("resolved")}

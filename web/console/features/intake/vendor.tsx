@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Got } from "../../api/client.ts";
 import { useDeed } from "../../api/queries.ts";
@@ -54,8 +54,9 @@ export function Vendor({ vendor, children }: { vendor: VendorEntry; children?: R
             send(given);
           }}
         >
-          <PasswordInput
+          <TextInput
             className={classes.wide ?? ""}
+            type="password"
             autoComplete="off"
             label={say("intake.paste", { name })}
             description={say("intake.pasteHint")}
@@ -91,7 +92,7 @@ function Facts({ vendor }: { vendor: VendorEntry }) {
                 {say("intake.made")} <Moment at={vendor.secretMadeAt} /> · {vendor.changedBy}
               </>
             ) : (
-              say("intake.none")
+              say(vendor.vendor === "zendesk" ? "intake.operators" : "intake.none")
             )}
             {vendor.previousUntil && (
               <span className={panels.second}>
