@@ -52,7 +52,7 @@ export class Jobs extends Construct {
       batchSize: 100,
       batchingWindow: Duration.seconds(0),
     });
-    const counted = ["case", "invitation", "task", "visit"];
+    const counted = ["case", "invitation", "task", "visit", "anonymous"];
     // What is not counted, but shown live. Each changes rarely.
     const shown = [
       "program",

@@ -157,7 +157,7 @@ ${draft.comment}</textarea>
 `
 }<div class="trap" aria-hidden="true"><input type="text" name="website" tabindex="-1" autocomplete="off"></div>
 <button type="submit">${say(answered ? "sendCorrection" : "send")}</button>
-<p class="soft">${say("readers")}</p>
+<p class="soft">${say(asked.isAnonymous ? "anonymous" : "readers")}</p>
 </form>`;
   const title = problem ? say("titleProblem", { title: question }) : question;
   // A correction is sent on purpose or not at all.
@@ -185,6 +185,7 @@ const calls: Record<string, Word> = {
 
 /** What was answered, and the way to correct it. */
 const givenOf = (asked: Asked, draft: Draft, say: Say, mayCorrect: boolean) =>
+  !asked.isAnonymous &&
   html`<p class="soft">${say("given", { score: draft.score ?? "", low: asked.scale[0], high: asked.scale[1] })}</p>
 ${mayCorrect && html`<a href="?correct=yes">${say("correct")}</a>`}`;
 

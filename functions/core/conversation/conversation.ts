@@ -190,9 +190,12 @@ async function take(
   if (typeof message === "string") return { step, said, say: answersTo[message] };
   const late: Turn = { step: "over", said, ...(step !== "over" && { say: "late" }) };
   if (!invitation) return late;
+  if (invitation.isAnswered) return { step: "over", ...(step !== "over" && { say: "finished" }) };
   const turn = turnOf(conversation, invitation.kind, invitation.response, message.text);
   const recorded = turn.given && (await Response.record(invitation.id, turn.given, "sms"));
-  return recorded?.state === "void" || recorded?.state === "closed" ? late : turn;
+  if (recorded?.state === "void" || recorded?.state === "closed") return late;
+  // Neither here nor in the log of what was replied stands what an anonymous answer was.
+  return recorded && (await Response.askedIn(invitation)).isAnonymous ? { step: "over", say: "thanks" } : turn;
 }
 
 const answerTo = async ({ say = "thanks", given }: Turn, invitation: Invitation.Info | undefined): Promise<Answer> => ({

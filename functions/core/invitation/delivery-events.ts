@@ -215,7 +215,7 @@ async function fail(
   const item = await table.get(items.invitationOf(id));
   const invitation = item && items.toInfo(item);
   // Late word of a mail says nothing of the text that followed it.
-  if (!invitation || invitation.response || invitation.channel !== channel) return undefined;
+  if (!invitation || invitation.response || invitation.isAnswered || invitation.channel !== channel) return undefined;
   if (reason === "bounced" && (await cascadeAfterBounce(invitation))) return invitation;
   if (isFollowUp(invitation) && (reason !== "bounced" || channel === "sms")) {
     await table.tryWrite(deliveryItems.endFollowUp(id, before("sent")));
@@ -237,7 +237,8 @@ const retryHours = [4, 24, 72];
 async function bouncedForNow(id: Id<"invitation">, messageId: string): Promise<Info | undefined> {
   const item = await table.get(items.invitationOf(id));
   const invitation = item && items.toInfo(item);
-  if (!invitation || invitation.response || !["sending", "sent"].includes(invitation.status)) return undefined;
+  if (!invitation || invitation.response || invitation.isAnswered || !["sending", "sent"].includes(invitation.status))
+    return undefined;
   const { softBounced = [], messageId: latest, channel } = invitation;
   if (!channel || softBounced.includes(messageId) || (latest !== undefined && latest !== messageId)) return undefined;
   const hours = retryHours[softBounced.length];

@@ -1,11 +1,12 @@
 import type { Id } from "../id.ts";
 import { type Update, when } from "../item.ts";
+import { notAnswered } from "./invitation.items.ts";
 import type { Info } from "./invitation.ts";
 
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
 
 /** Narrows a write to an invitation that nobody has answered. */
-export const unanswered = when.absent("response");
+export const unanswered = when.all(when.absent("response"), when.absent("isAnswered"));
 
 /** What did not arrive for a while is planned again, as it was read; its message id stands among those that bounced. */
 export const planAfterBounce = (
@@ -53,7 +54,7 @@ export const followUp = (
     when.equals("status", status),
     reminders === undefined ? when.absent("reminders") : when.equals("reminders", reminders),
     step.cascaded ? when.absent("cascaded") : when.exists(),
-    when.any(when.absent("response"), when.equals("response.state", "intent")),
+    notAnswered,
   ),
 });
 

@@ -143,7 +143,7 @@ async function deliver(
   // A delivery that ended it may have stopped there.
   if (["suppressed", "failed"].includes(invitation.status) && !invitation.sentAt) return giveBack(invitation);
   if (!waiting.includes(invitation.status) || invitation.channel !== channel || !invitation.to) return;
-  if (invitation.response) return noteArrived(invitation);
+  if (invitation.response || invitation.isAnswered) return noteArrived(invitation);
   if (invitation.campaignId) {
     const state = (await Campaign.find(invitation.campaignId))?.state;
     if (state === "cancelled") return cancelPlanned(invitation);
@@ -307,7 +307,7 @@ export const resolveUnconfirmed = fn(
     const item = await table.get(items.invitationOf(targetId));
     const invitation = item && items.toInfo(item);
     if (invitation?.status !== "sending" || invitation.claimedAt !== detail.claimedAt) return;
-    if (invitation.response) return noteArrived(invitation);
+    if (invitation.response || invitation.isAnswered) return noteArrived(invitation);
     logger.warn("no word of a claimed message: it is sent again", { invitationId: targetId });
     await planAgain(invitation, ["sending"], nowIso());
   },

@@ -10,7 +10,7 @@ import * as Survey from "../survey/survey.ts";
 import * as Timer from "../timer.ts";
 import * as deliveryItems from "./delivery.items.ts";
 import * as items from "./invitation.items.ts";
-import { type Info, isExpired, type Status } from "./invitation.ts";
+import { hasAnswer, type Info, isExpired, type Status } from "./invitation.ts";
 import { nextSendAt } from "./send-window.ts";
 
 /** Only whoever has a message before them is reminded. */
@@ -39,7 +39,7 @@ export async function planNext(invitation: Info, sentAt: string): Promise<void> 
 async function stillOpen(id: Info["id"]): Promise<Info | undefined> {
   const item = await table.get(items.invitationOf(id));
   const invitation = item && items.toInfo(item);
-  if (!invitation || invitation.response?.state === "confirmed" || isExpired(invitation, nowIso())) return undefined;
+  if (!invitation || hasAnswer(invitation) || isExpired(invitation, nowIso())) return undefined;
   return (reached as readonly Status[]).includes(invitation.status) ? invitation : undefined;
 }
 
@@ -93,8 +93,8 @@ export const cascade = fn(z.object({ targetId: idOf("invitation") }), async ({ t
 
 /** Asks by text where the mail came back, if the survey has it so: true where it does, and then the invitation has not failed. */
 export async function cascadeAfterBounce(invitation: Info): Promise<boolean> {
-  const { channel, status, response, expiresAt } = invitation;
-  const isOpen = !response && !["suppressed", "failed", "void"].includes(status) && nowIso() < expiresAt;
+  const { channel, status, response, isAnswered, expiresAt } = invitation;
+  const isOpen = !response && !isAnswered && !["suppressed", "failed", "void"].includes(status) && nowIso() < expiresAt;
   if (channel !== "email" || !isOpen || !(await policyOf(invitation)).cascade) return false;
   const to = await numberOf(invitation);
   if (!to) return false;

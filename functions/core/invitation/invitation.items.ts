@@ -71,6 +71,12 @@ export const end = (
   when: also ? when.all(when.oneOf("status", from), also) : when.oneOf("status", from),
 });
 
+/** Narrows a write to an invitation that no person has answered, here or anonymously. */
+export const notAnswered: Condition = when.all(
+  when.absent("isAnswered"),
+  when.any(when.absent("response"), when.equals("response.state", "intent")),
+);
+
 /**
  * Ends an unanswered invitation because its case was reopened; where nothing was sent yet, the why-not ledger shows it. A send that is under
  * way cannot be stopped: when it turns out to have been sent, `sentAfterVoid` says so.
@@ -87,7 +93,7 @@ export const voidUnanswered = (invitation: Info, endedAt: string): Update => ({
   when: when.all(
     // Exactly as it was read: a send or an answer in between is looked at again.
     when.equals("status", invitation.status),
-    when.any(when.absent("response"), when.equals("response.state", "intent")),
+    notAnswered,
   ),
 });
 
@@ -96,7 +102,7 @@ export const cancel = ({ id, status }: Info, endedAt: string): Update => ({
   op: "update",
   key: keyOf(id),
   set: { status: "void", reason: "cancelled", endedAt },
-  when: when.all(when.equals("status", status), when.absent("response")),
+  when: when.all(when.equals("status", status), when.absent("response"), when.absent("isAnswered")),
 });
 
 /** The message of an invitation that was void by then did go out: it counts as sent, and the why-not ledger no longer shows it. */

@@ -163,15 +163,22 @@ export const Info = z.object({
   /** Ids of its messages that did not arrive and were sent again. */
   softBounced: z.optional(z.array(z.string())),
   response: z.optional(Response),
+  /** An anonymous answer was given. It is kept elsewhere, and nothing here says what it was, or when. */
+  isAnswered: z.optional(z.boolean()),
   validity: z.optional(Validity),
 });
 export type Info = z.infer<typeof Info>;
+
+/** Whether a person answered it: here, or anonymously. */
+export const hasAnswer = ({ response, isAnswered }: Pick<Info, "response" | "isAnswered">): boolean =>
+  response?.state === "confirmed" || isAnswered === true;
 
 /** Whether its link no longer takes answers because its time is over. */
 export const isExpired = (invitation: Info, at: string): boolean => at >= invitation.expiresAt;
 
 /** How it stands at a moment. */
 export function stageOf(invitation: Info, at: string): Stage {
+  // Of an anonymous survey nobody sees who answered.
   if (invitation.response?.state === "confirmed") return "answered";
   const isOpen = invitation.sentAt !== undefined && !["void", "failed"].includes(invitation.status);
   if (isOpen && isExpired(invitation, at)) return "expired";

@@ -18,7 +18,7 @@ import * as Survey from "../survey/survey.ts";
 import * as Timer from "../timer.ts";
 import { endFollowUp } from "./delivery.items.ts";
 import * as items from "./invitation.items.ts";
-import { type Info, idFor, isFollowUp, type Reason, recoveryIdFor, type Snapshot } from "./invitation.ts";
+import { hasAnswer, type Info, idFor, isFollowUp, type Reason, recoveryIdFor, type Snapshot } from "./invitation.ts";
 import { nextSendAt, placeOf } from "./send-window.ts";
 
 const dayMinutes = 24 * 60;
@@ -296,7 +296,7 @@ async function endUnanswered(id: Info["id"]): Promise<void> {
     const item = await table.get(items.invitationOf(id));
     if (!item) return;
     const invitation = items.toInfo(item);
-    const isOver = ["suppressed", "failed"].includes(invitation.status) || invitation.response?.state === "confirmed";
+    const isOver = ["suppressed", "failed"].includes(invitation.status) || hasAnswer(invitation);
     if (isOver) return;
     if (invitation.status !== "void" && !(await table.tryWrite(items.voidUnanswered(invitation, nowIso()))).ok)
       continue;

@@ -35,6 +35,7 @@ export function contributionsOf(item: Item | undefined): Contribution[] {
   if (item?.type === "task") return taskContributions(item);
   if (item?.type === "visit") return visitContributions(item);
   if (item?.type === "look") return lookContributions(item);
+  if (item?.type === "anonymous") return [{ day: String(item.day), metric: `score:${item.kind}:${item.score}` }];
   return [];
 }
 
@@ -48,6 +49,7 @@ function caseContributions(item: Item): Contribution[] {
 function invitationContributions(item: Item): Contribution[] {
   const snapshot = item.snapshot as { resolvedAt?: string };
   const response = item.response as { state: string; score: number; confirmedAt: string } | undefined;
+  const isAnswered = response?.state === "confirmed" || item.isAnswered === true;
   const recovery = item.recoveryOf !== undefined;
   // Campaigns and public links follow no case, and have sums of their own.
   const isCase = !recovery && !item.campaignId && !item.publicLinkId;
@@ -60,19 +62,19 @@ function invitationContributions(item: Item): Contribution[] {
   if (item.sentAt && item.status !== "failed" && !item.publicLinkId) {
     const asked = { day: dayOf(item.plannedAt), metric: `survey:${item.surveyId}:${item.variant ?? ""}` };
     contributions.push({ ...asked, metric: `${asked.metric}:sent` });
-    if (response?.state === "confirmed") contributions.push({ ...asked, metric: `${asked.metric}:answered` });
+    if (isAnswered) contributions.push({ ...asked, metric: `${asked.metric}:answered` });
   }
   if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
     const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
-    if (campaign) contributions.push({ metric: `${campaign}:answered` });
     if (campaign && !isExcluded) contributions.push({ metric: `${campaign}:score:${response.score}` });
     contributions.push({
       day: dayOf(response.confirmedAt),
       metric: isExcluded ? `excluded:${kind}` : `score:${kind}:${response.score}`,
     });
-    if (isCase) contributions.push({ day: cohort, metric: "answered" });
   }
+  if (isAnswered && isCase) contributions.push({ day: cohort, metric: "answered" });
+  if (isAnswered && campaign) contributions.push({ metric: `${campaign}:answered` });
   return contributions;
 }
 

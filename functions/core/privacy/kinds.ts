@@ -17,7 +17,14 @@ const links = ["customerId", "hpk", "hsk", "events", "eventAt"] as const;
 export const kinds = {
   customer: some("by its id", "all"),
   case: some("by the customer's history", [...links, "subject", "url"]),
-  invitation: some("by the customer's history", [...links, "to", "customerName", "messageId", "softBounced"]),
+  invitation: some("by the customer's history", [
+    ...links,
+    "to",
+    "customerName",
+    "messageId",
+    "softBounced",
+    "earlierMessages",
+  ]),
   look: some("below its invitation", "all"),
   message: some("the first by its invitation, others by the customer", [...links, "name"]),
   task: some("by the customer's history", [...links, "words", "preferredTime", "title", "action"]),
@@ -32,6 +39,7 @@ export const kinds = {
   export: some("below its request", "all"),
   request: some("by the customer, as long as it runs", "all"),
 
+  anonymous: none("an answer and its day, without anything that leads to whoever gave it"),
   counter: none("sums"),
   gauge: none("sums"),
   checkpoint: none("how far a stream was read"),
@@ -63,7 +71,7 @@ export const kinds = {
   sender: none("the house's own address"),
   key: none("a help desk's key, as a hash"),
   survey: none("the words of a survey"),
-  version: none("the words of a survey"),
+  surveyVersion: none("the words of a survey"),
 } as const satisfies Record<string, Holds>;
 
 export type Kind = keyof typeof kinds;

@@ -110,4 +110,24 @@ export const responseContract = defineContract({
       cursor: z.optional(z.string()),
     }),
   },
+  anonymous: {
+    method: "GET",
+    path: "/api/responses/anonymous",
+    who: rights["customers.read"],
+    summary:
+      "What a month's anonymous answers to a survey say: of whole days, numbers from five answers on, words from ten comments on",
+    query: z.strictObject({
+      surveyId: z.string().check(z.regex(/^[a-z][a-z0-9_-]{0,39}$/)),
+      /** UTC */
+      month: z.string().check(z.regex(/^20\d\d-(0[1-9]|1[0-2])$/, "A month such as 2026-11.")),
+    }),
+    output: z.object({
+      /** Null: fewer than five. */
+      n: z.nullable(z.number()),
+      /** By score; null: a group that is hidden, because it is small or would tell another's size. */
+      scores: z.nullable(z.record(z.string(), z.nullable(z.number()))),
+      /** In no order of time; null: fewer than ten. */
+      comments: z.nullable(z.array(z.string())),
+    }),
+  },
 });

@@ -4,6 +4,7 @@ import { deriveId, type Id } from "../id.ts";
 import type { Info, Response, Validity } from "../invitation/invitation.ts";
 import { type Get, news, type Put, type Query, type Update, when } from "../item.ts";
 import { type Band, bandOf, type SurveyKind } from "../survey/scale.ts";
+import type { AnonymousAnswer } from "./anonymous.ts";
 import type { Look } from "./evidence.ts";
 
 const keyOf = (id: Id<"invitation">) => ({ pk: `invitation#${id}`, sk: "invitation" });
@@ -81,6 +82,41 @@ export const saveAnswer = (
     replaced === undefined ? when.absent("response") : when.equals("response.revision", replaced),
   ),
 });
+
+/** Shards of a month's anonymous answers to a survey: 8 take 8,000 a second. */
+const anonymousShards = 8;
+const anonymousPk = (surveyId: string, month: string, shard: number) => `anonymous#${surveyId}#${month}#${shard}`;
+
+/**
+ * Keeps an anonymous answer, and that the invitation was answered: two writes of one transaction that name nothing in common. The key is
+ * random, so that no order tells who came when.
+ */
+export const saveAnonymous = (id: Id<"invitation">, answer: AnonymousAnswer, at: string): (Put | Update)[] => {
+  const random = randomBytes(16).toString("hex");
+  const shard = Number.parseInt(random.slice(0, 2), 16) % anonymousShards;
+  return [
+    {
+      op: "put",
+      item: {
+        type: "anonymous",
+        pk: anonymousPk(answer.surveyId, answer.day.slice(0, 7), shard),
+        sk: random,
+        ...answer,
+      },
+      when: when.absent(),
+    },
+    {
+      op: "update",
+      key: keyOf(id),
+      set: { isAnswered: true },
+      when: when.all(when.differs("status", "void"), when.above("expiresAt", at), when.absent("isAnswered")),
+    },
+  ];
+};
+
+/** A month's anonymous answers to a survey, in no order. */
+export const listAnonymous = (surveyId: string, month: string): Query[] =>
+  Array.from({ length: anonymousShards }, (_, shard) => ({ op: "query", pk: anonymousPk(surveyId, month, shard) }));
 
 /** What was decided about whether an answer counts, after exactly what had been decided before. */
 export const putValidity = (id: Id<"invitation">, validity: Validity): Update => ({

@@ -11,6 +11,7 @@ import { quoted } from "../quote.ts";
 import * as Suppression from "../suppression/suppression.ts";
 import type { OwnWords } from "../survey/definition.ts";
 import * as Survey from "../survey/survey.ts";
+import type { AnonymousAnswer } from "./anonymous.ts";
 import { type Answers, answersIn, isQuestionField, type QuestionProblem } from "./questions.ts";
 import { responseSubmitted } from "./response.events.ts";
 import * as items from "./response.items.ts";
@@ -112,6 +113,16 @@ function answered(
   };
 }
 
+/** What is kept of an anonymous answer. */
+const withoutAnybody = (
+  { surveyId, surveyVersion, kind }: Invitation.Info,
+  { score, comment, answers, updatedAt }: Invitation.Response,
+): AnonymousAnswer => ({
+  ...{ surveyId, surveyVersion, kind, day: updatedAt.slice(0, 10), score },
+  ...(comment && { comment }),
+  ...(answers && { answers }),
+});
+
 /**
  * Confirms an answer. The same one again changes nothing, another one corrects it while the invitation is open;
  * of two at once each finds the other. A score off the survey's scale is a defect of the caller. Who has just `read` the invitation gives it along.
@@ -127,6 +138,14 @@ export async function record(
     if (!invitation || Invitation.isExpired(invitation, at)) return { state: "closed" };
     if (invitation.status === "void") return { state: "void" };
     if (!Survey.isOnScale(invitation.kind, given.score)) throw new Error(`${given.score} is off the scale.`);
+    if ((await Survey.ofVersion(invitation.surveyId, invitation.surveyVersion)).anonymous) {
+      const kept = answered(invitation, given, via, at);
+      // What a machine wrote, or a page that was left, could not be taken back by its person.
+      if (given.isMachine || given.isPartial || invitation.isAnswered) return { state: "unchanged", invitation, kept };
+      if (await table.tryTransact(items.saveAnonymous(id, withoutAnybody(invitation, kept), at)))
+        return { state: "saved", invitation, kept };
+      continue;
+    }
     const before = invitation.response;
     // A page that was left in another tab knows less than what was sent since; a machine nothing that a person did not say.
     const isLess = given.isMachine || (given.isPartial && !before?.isPartial);
@@ -164,6 +183,8 @@ export interface Asked {
   questions: Survey.Spoken[];
   asksComment: boolean;
   offersCall: boolean;
+  /** Who answers what is not kept: it can be said once, and nobody calls. */
+  isAnonymous?: boolean | undefined;
   timeZone: string;
   agentName?: string | undefined;
   subject?: string | undefined;
@@ -200,7 +221,8 @@ const askedBy = (survey: Survey.Info, invitation: Invitation.Info): Asked => ({
   scale: Survey.scales[invitation.kind],
   ...Survey.spokenTo(survey, invitation.locale, invitation.variant),
   asksComment: survey.asksComment,
-  offersCall: survey.offersCall,
+  offersCall: survey.offersCall && !survey.anonymous,
+  ...(survey.anonymous && { isAnonymous: true }),
   timeZone: invitation.timeZone,
   agentName: invitation.snapshot.agentName && quoted(invitation.snapshot.agentName),
   subject: invitation.snapshot.subject && quoted(invitation.snapshot.subject),
@@ -269,10 +291,16 @@ export const look = fn(
     if ("instead" in found) return found.instead;
     const { invitation } = found;
     const chosen = onScale(invitation.kind, score);
+    const question = await askedIn(invitation);
+    // Who opened which score's link, and when, would be half of the answer.
+    if (question.isAnonymous)
+      return invitation.isAnswered
+        ? { state: "answered", asked: question, draft: {}, mayCorrect: false }
+        : { state: "form", asked: question, draft: { score: chosen }, answered: false };
     const response = isAnswered(invitation) ? invitation.response : undefined;
     const isFinished = response && !response.isPartial;
     const [asked, isOpen] = await Promise.all([
-      askedIn(invitation),
+      question,
       isFinished ? mayCorrect(invitation) : undefined,
       correct || noteLook(invitation, opening, chosen),
     ]);
@@ -312,6 +340,7 @@ export const answer = fn(
     if ("instead" in found) return found.instead;
     const { invitation } = found;
     const asked = await askedIn(invitation);
+    if (invitation.isAnswered) return { state: "answered", asked, draft: {}, mayCorrect: false };
     const form = formOf(fields);
     const score = onScale(invitation.kind, form?.score ?? fields.score?.[0]);
     const comment = (form?.comment ?? fields.comment?.[0])?.replaceAll("\r\n", "\n").trim();
@@ -346,7 +375,8 @@ export const answer = fn(
     );
     if (recorded.state === "void") return voidOf(invitation);
     if (recorded.state === "closed") return { state: "unknown" };
-    const unhappy = isUnhappy(invitation, recorded.kept);
+    // Nobody can come back to whoever is not known.
+    const unhappy = !asked.isAnonymous && isUnhappy(invitation, recorded.kept);
     return { state: "thanks", asked, draft: recorded.kept, unhappy };
   },
 );

@@ -17,8 +17,11 @@ import * as Privacy from "../../../functions/core/privacy/privacy.ts";
 import { run } from "../../../functions/core/privacy/run.ts";
 import { callSettle } from "../../../functions/core/privacy/settle.ts";
 import { putLook } from "../../../functions/core/response/response.items.ts";
+import * as Response from "../../../functions/core/response/response.ts";
 import * as Staff from "../../../functions/core/staff/staff.ts";
 import * as Suppression from "../../../functions/core/suppression/suppression.ts";
+import { presets } from "../../../functions/core/survey/presets.ts";
+import { versionOf } from "../../../functions/core/survey/survey.items.ts";
 import { startClocks } from "../../../functions/core/task/life.ts";
 import { putEntry, putTask } from "../../../functions/core/task/task.items.ts";
 import type * as Task from "../../../functions/core/task/task.ts";
@@ -312,5 +315,50 @@ describe("erasing a person", () => {
     });
     await asAdmin(() => Privacy.release({ customerId }));
     await expect(erase()).resolves.toMatch(/^prv_/);
+  });
+});
+
+describe("an anonymous survey", () => {
+  const anonymous = {
+    ...{ surveyId: "mood", surveyVersion: 7, status: "sent" as const, sentAt: noon },
+    ...{ expiresAt: "2026-06-03T12:00:00.000Z", customerId },
+  } as const;
+  const said = { score: 2, comment: "My manager shouts." };
+  const say = (id: Id<"invitation">, given: Response.Given = said) =>
+    actAs({ kind: "customer" }, () => Response.record(id, given, "page"));
+
+  beforeEach(async () => {
+    const definition = { ...presets.csat, anonymous: true };
+    const key = versionOf("mood", 7).key;
+    await put({ type: "surveyVersion", ...key, id: "mood", version: 7, definition } as Item);
+  });
+
+  it("keeps what was said and the day, and nothing that leads to whoever said it or to when", async () => {
+    const { id, caseId } = await given(anonymous);
+    table.setNow("2026-05-04T13:17:42.123Z");
+    expect(await say(id)).toMatchObject({ state: "saved" });
+    const all = await table.all();
+    const answers = all.filter(({ type }) => type === "anonymous");
+    expect(answers).toMatchObject([{ ...said, day: "2026-05-04", surveyId: "mood", kind: "csat" }]);
+    expect(Object.keys(answers[0] as Item).sort()).toEqual(
+      ["comment", "day", "kind", "pk", "score", "sk", "surveyId", "surveyVersion", "type"].sort(),
+    );
+    for (const trace of [id, caseId, customerId, "13:17"]) expect(JSON.stringify(answers)).not.toContain(String(trace));
+    expect(answers[0]?.sk).toMatch(/^[0-9a-f]{32}$/);
+    const invitation = all.find(({ type }) => type === "invitation");
+    expect(invitation).toMatchObject({ isAnswered: true });
+    expect(JSON.stringify(invitation)).not.toMatch(/13:17|score|"events"|"wpk"/);
+    expect(all.filter(({ type }) => type === "look")).toEqual([]);
+    expect(contributionsOf(answers[0])).toEqual([{ day: "2026-05-04", metric: "score:csat:2" }]);
+  });
+
+  it("takes one answer of each, whoever comes twice or at once, and none of a machine or of a page that was left", async () => {
+    const { id } = await given(anonymous);
+    await say(id, { ...said, isMachine: true });
+    await say(id, { ...said, isPartial: true });
+    expect((await table.all()).filter(({ type }) => type === "anonymous")).toEqual([]);
+    await Promise.all([say(id), say(id), say(id, { score: 5 })]);
+    expect(await say(id, { score: 4 })).toMatchObject({ state: "unchanged" });
+    expect((await table.all()).filter(({ type }) => type === "anonymous")).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Got } from "../api/client.ts";
 import { may, useMe } from "../api/me.ts";
 import { useAnswer, useDeed } from "../api/queries.ts";
+import { AnonymousAnswers } from "../features/survey/anonymous-answers.tsx";
 import { SurveyEditor } from "../features/survey/editor/editor.tsx";
 import { SurveyState } from "../features/survey/state.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -26,7 +27,12 @@ export function SurveyPage() {
       actions={survey.data && <Ways survey={survey.data} />}
     >
       <Answer query={survey} skeleton={<Skeleton height={600} radius="md" />}>
-        {(data) => <SurveyEditor key={`${data.id} ${data.version}`} survey={data} />}
+        {(data) => (
+          <>
+            {data.published?.anonymous && <AnonymousAnswers surveyId={data.id} />}
+            <SurveyEditor key={`${data.id} ${data.version}`} survey={data} />
+          </>
+        )}
       </Answer>
     </Page>
   );
