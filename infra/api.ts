@@ -73,6 +73,13 @@ export class Api extends Construct {
       respond,
       "The signed link is the proof.",
     );
+    this.open("/q/{token}", [HttpMethod.GET, HttpMethod.HEAD], respond, "Anybody may answer a public survey.");
+    this.open(
+      "/q/{token}/{visit}",
+      [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+      respond,
+      "Anybody may answer a public survey; new answers are limited by address.",
+    );
     this.open("/u/{token}", [HttpMethod.GET, HttpMethod.POST], respond, "The signed link is the proof.");
 
     const intake = this.backed({
@@ -97,6 +104,7 @@ export class Api extends Construct {
         links.intakeSecrets,
         links.site,
         links.certificateProofs,
+        links.signingKeys,
         ...addresses,
       ],
       memory: 512,

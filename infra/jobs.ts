@@ -74,6 +74,7 @@ export class Jobs extends Construct {
       "import",
       "intake",
       "intakeState",
+      "publicLink",
     ];
     const types = [...counted, ...shown];
     new StreamWorker(this, "Counters", {

@@ -107,7 +107,7 @@ export class Web extends Construct {
         functionAssociations: [{ function: pages, eventType: FunctionEventType.VIEWER_REQUEST }],
       },
       additionalBehaviors: Object.fromEntries(
-        ["/api/*", "/openapi.json", "/r/*", "/u/*", "/intake/*"].map((path) => [path, toApi]),
+        ["/api/*", "/openapi.json", "/r/*", "/u/*", "/q/*", "/intake/*"].map((path) => [path, toApi]),
       ),
     });
     Validations.of(distribution).acknowledge(

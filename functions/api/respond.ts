@@ -1,4 +1,5 @@
 import { failurePage, pageOf } from "../../web/respond/page.ts";
+import * as Public from "../core/response/public.ts";
 import * as Response from "../core/response/response.ts";
 import { formOf, type Request, type Route, serve } from "../edge/http.ts";
 
@@ -18,6 +19,10 @@ const isPrefetch = ({ headers }: Request): boolean =>
     `${headers.purpose} ${headers["sec-purpose"]} ${headers["x-moz"]} ${headers["x-purpose"]}`,
   );
 
+/** The language that a browser wants first. */
+const localeOf = ({ headers }: Request): string =>
+  /^[a-z]{2,3}(-[a-z\d]{2,8})*/i.exec(headers["accept-language"] ?? "")?.[0] ?? "en";
+
 export const handler = serve(
   [
     route("GET", "/r/{token}", (request, token) =>
@@ -34,6 +39,24 @@ export const handler = serve(
       }),
     ),
     route("POST", "/r/{token}", (request, token) => Response.answer({ token, form: formOf(request) })),
+    route("GET", "/q/{token}", (request, token) => Public.lookPublic({ token, locale: localeOf(request) })),
+    route("GET", "/q/{token}/{visit}", (request, token) =>
+      Public.lookVisit({
+        token,
+        visit: request.params.visit ?? "",
+        locale: localeOf(request),
+        correct: request.query.correct === "yes",
+      }),
+    ),
+    route("POST", "/q/{token}/{visit}", (request, token) =>
+      Public.answerVisit({
+        token,
+        visit: request.params.visit ?? "",
+        locale: localeOf(request),
+        form: formOf(request),
+        from: request.from,
+      }),
+    ),
     route("GET", "/u/{token}", (_, token) => Response.lookUnsubscribe({ token })),
     route("POST", "/u/{token}", (_, token) => Response.unsubscribe({ token })),
   ],

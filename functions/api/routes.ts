@@ -39,6 +39,8 @@ import { privacyContract } from "../core/privacy/privacy.contract.ts";
 import * as Privacy from "../core/privacy/privacy.ts";
 import { programContract } from "../core/program/program.contract.ts";
 import * as Program from "../core/program/program.ts";
+import * as PublicLinkPage from "../core/public-link/page.ts";
+import { publicLinkContract } from "../core/public-link/public-link.contract.ts";
 import { pulseContract } from "../core/pulse/pulse.contract.ts";
 import * as Pulse from "../core/pulse/reader.ts";
 import * as Answers from "../core/response/answers.ts";
@@ -93,6 +95,7 @@ export const staffApi = [
     ...{ pause: Campaign.pause, resume: Campaign.resume, cancel: Campaign.cancel },
   }),
   kept("validity", validityContract, Validity),
+  kept("publicLink", publicLinkContract, PublicLinkPage),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
   kept("policy", policyContract, Policy),

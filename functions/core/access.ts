@@ -70,6 +70,8 @@ export const pages = {
   campaigns: { path: "/campaigns", needs: "campaigns.read", place: 8 },
   newCampaign: { path: "/campaigns/new", needs: "campaigns.change", parent: "campaigns" },
   campaign: { path: "/campaigns/$campaignId", needs: "campaigns.read", parent: "campaigns" },
+  publicLinks: { path: "/links", needs: "campaigns.read", place: 8.5 },
+  publicLink: { path: "/links/$publicLinkId", needs: "campaigns.read", parent: "publicLinks" },
   messages: { path: "/messages", needs: "customers.read", place: 7 },
   message: { path: "/messages/$messageId", needs: "customers.read", parent: "messages" },
   profile: { path: "/profile", needs: "self" },

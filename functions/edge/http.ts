@@ -20,6 +20,8 @@ export interface Request {
   /** The body's exact bytes, for signatures. */
   raw: Buffer;
   requestId: string;
+  /** Who sends it, as the network says; `told` is for whom, as whoever is in between says. */
+  from: { peer: string; told?: string | undefined };
   /** Claims of the verified token, where the authorizer let one pass. */
   claims: Record<string, unknown> | undefined;
 }
@@ -124,8 +126,20 @@ function requestOf(event: APIGatewayProxyEventV2): Request {
     headers: event.headers,
     raw: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
     requestId: event.requestContext.requestId,
+    from: senderOf(event),
     claims: authorizer?.jwt?.claims,
   };
+}
+
+/** Behind CloudFront the network names its edge, and the header ends with the customer and then the edge. */
+function senderOf({ headers, requestContext }: APIGatewayProxyEventV2): Request["from"] {
+  const peer = requestContext.http.sourceIp ?? "";
+  const told = (headers["x-forwarded-for"] ?? "")
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each && each !== peer)
+    .at(-1);
+  return { peer, told: told?.slice(0, 45) };
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -65,6 +65,11 @@ async function live(hands: Hands): Promise<Item[]> {
     const reply = await hands.api("ada.lindqvist", "POST", path, body);
     expect(reply.status, JSON.stringify(reply.body)).toBe(200);
   }
+  const { body: csat } = await hands.api("chen.jing", "GET", "/api/surveys/csat");
+  const question = { id: "more", type: "single", required: true, label: { en: "What else? 还有呢？" }, options: [] };
+  const definition = { ...csat.draft, questions: [question], variants: [{ id: "short", percent: 20, words: {} }] };
+  const draft = { revision: csat.revision, definition };
+  expect((await hands.api("chen.jing", "PUT", "/api/surveys/csat/draft", draft)).status).toBe(200);
   for (const who of [happy, silent, ...unhappy, texting, unwilling]) await resolve(hands, who);
   await hands.idle();
   await pass(hands, 36);
@@ -98,6 +103,11 @@ async function live(hands: Hands): Promise<Item[]> {
     if (verb)
       expect((await hands.api("chen.jing", "POST", `/api/campaigns/${made.body.id}/${verb}`, {})).status).toBe(200);
   }
+  for (const name of ["Counter 柜台", "Old receipt"]) {
+    const made = await hands.api("chen.jing", "POST", "/api/links", { name, surveyId: "visit", medium: "counter" });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    if (name === "Old receipt") await hands.api("chen.jing", "POST", `/api/links/${made.body.id}/close`, {});
+  }
   await resolve(hands, customer("today"));
   await hands.idle();
   return hands.items();
@@ -119,7 +129,8 @@ function valuesOf(place: string): [kind: string, value: string][] {
       (item) => logIdOf(item as never),
     );
   const type = place.replace(/Id$/, "");
-  const answered = (item: Item) => (item.response ? "answered" : (item.status ?? item.state));
+  const answered = (item: Item) =>
+    item.response ? "answered" : (item.status ?? item.state ?? (item.closedAt ? "closed" : undefined));
   const values = oneOfEach(ofType(type), (item) => answered(item) ?? type);
   if (values.length === 0) throw new Error(`The small house has no ${type}: let one happen in live().`);
   return values;

@@ -1,7 +1,7 @@
 import type { Asked } from "../../functions/core/response/response.ts";
-import { wordsIn } from "../../functions/core/survey/definition.ts";
 import { presets } from "../../functions/core/survey/presets.ts";
 import { scales } from "../../functions/core/survey/scale.ts";
+import { wordsIn } from "../../functions/core/survey/wording.ts";
 
 /** What a survey that Loopkeeper comes with asks Ana about her parcel; what is given changes it. */
 export const askedBy = (survey: keyof typeof presets = "csat", more: Partial<Asked> = {}): Asked => {

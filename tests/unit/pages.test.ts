@@ -103,6 +103,8 @@ const guarded: Record<string, string> = {
   "survey.publish": 'may("survey.publish")',
   "survey.pause": 'may("survey.pause")',
   "metric.audits": 'may("metric.audits")',
+  "publicLink.create": 'may("publicLink.create")',
+  "publicLink.close": 'may("publicLink.close")',
   "campaign.pause": 'may("campaign.pause")',
   "campaign.resume": 'may("campaign.pause")',
   "campaign.cancel": 'may("campaign.pause")',

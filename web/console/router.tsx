@@ -158,6 +158,18 @@ const campaign = createRoute({
   component: lazily(() => import("./routes/campaign.tsx"), "CampaignPage"),
 });
 
+const publicLinks = createRoute({
+  getParentRoute: () => root,
+  path: "/links",
+  component: lazily(() => import("./routes/public-links.tsx"), "PublicLinks"),
+});
+
+const publicLink = createRoute({
+  getParentRoute: () => root,
+  path: "/links/$publicLinkId",
+  component: lazily(() => import("./routes/public-link.tsx"), "PublicLinkPage"),
+});
+
 const messages = createRoute({
   getParentRoute: () => root,
   path: "/messages",
@@ -314,7 +326,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, queue, task, customer, casePage, responses, visits, visit, draws],
     ...[invitations, invitation, ledger, messages, message, notices, surveys, survey],
-    ...[campaigns, newCampaign, campaign],
+    ...[campaigns, newCampaign, campaign, publicLinks, publicLink],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
     ...[taxonomies, senders, apiKeys, suppressions, privacy, intake, imports],
   ]),

@@ -125,7 +125,7 @@ export default defineConfig({
             },
             {
               name: "forms",
-              test: /[\\/](@mantine[\\/]form|@cfworker[\\/]json-schema|ui[\\/]form[\\/]|components[\\/](Checkbox|Combobox|NativeSelect|Input|InputBase|Textarea|TextInput)[\\/])/,
+              test: /[\\/](@mantine[\\/]form|@cfworker[\\/]json-schema|ui[\\/]form[\\/]|components[\\/](Checkbox|Combobox|FileInput|NativeSelect|NumberInput|Input|InputBase|Textarea|TextInput)[\\/])/,
               priority: 3,
             },
             {

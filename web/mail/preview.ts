@@ -1,7 +1,7 @@
 import type { Invited } from "../../functions/core/message/message.ts";
 import type { Write } from "../../functions/core/sender/sender.ts";
-import { wordsIn } from "../../functions/core/survey/definition.ts";
 import { presets } from "../../functions/core/survey/presets.ts";
+import { wordsIn } from "../../functions/core/survey/wording.ts";
 import { invitationMail } from "./invitation.ts";
 import { invitationText } from "./text-message.ts";
 

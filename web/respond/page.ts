@@ -129,7 +129,7 @@ function formOf(view: FormView, language: Language, say: Say): string {
   const context = contextOf(asked, language, say);
   const main = html`${problem && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
 ${context && html`<p class="soft context">${context}</p>`}
-<form method="post">
+<form method="post"${view.action && html` action="${view.action}"`}>
 <fieldset aria-describedby="ends${problem && " problem"}">
 <legend><h1>${question}</h1></legend>
 <div class="scores${scores.length < 11 && " few"}">
@@ -245,6 +245,8 @@ ${givenOf(view.asked, view.draft, say, view.mayCorrect)}`,
       return noticeOf(language, say, "voidTitle", view.isCase ? "void" : "voidAnyway");
     case "unknown":
       return noticeOf(language, say, "unknownTitle", "unknown", "unknownHelp");
+    case "busy":
+      return noticeOf(language, say, "busyTitle", "busy");
     case "unsubscribe":
       return frame(
         language,
@@ -262,11 +264,13 @@ ${givenOf(view.asked, view.draft, say, view.mayCorrect)}`,
 const statusOf = (view: View): number =>
   view.state === "unknown"
     ? 404
-    : view.state === "void"
-      ? 410
-      : view.state === "form" && view.problem !== undefined
-        ? 400
-        : 200;
+    : view.state === "busy"
+      ? 429
+      : view.state === "void"
+        ? 410
+        : view.state === "form" && view.problem !== undefined
+          ? 400
+          : 200;
 
 /** The page of a view, in the invitation's language; where there is no invitation, in the first that the browser accepts. */
 export function pageOf(view: View, accepted?: string): Page {

@@ -49,13 +49,6 @@ function stageOf({ state, pass }: Campaign.Info, parts: Campaign.Segment[], wait
   return waiting > 0 ? "sending" : "done";
 }
 
-/** The campaign's own number, of its answers alone; a CES has none. */
-function resultOf(kind: Survey.SurveyKind, scores: Record<string, number>) {
-  const counters = Object.entries(scores).map(([score, n]) => [`score:${kind}:${score}`, n] as const);
-  const { nps, csat } = Metric.kpisOf(Object.fromEntries(counters));
-  return kind === "nps" ? nps : kind === "csat" ? csat : undefined;
-}
-
 async function shown(campaign: Campaign.Info) {
   const [parts, gauges, survey] = await Promise.all([
     campaign.pass > 0 ? Campaign.segmentsOf(campaign.id) : [],
@@ -70,7 +63,7 @@ async function shown(campaign: Campaign.Info) {
     kind,
     progress: progressOf(campaign, parts, gauges),
     scores,
-    result: resultOf(kind, scores),
+    result: Metric.resultOf(kind, gauges),
   };
 }
 

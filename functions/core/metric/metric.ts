@@ -57,7 +57,9 @@ function invitationContributions(item: Item): Contribution[] {
   const contributions: Contribution[] = isCase ? [{ day: cohort, metric: `ledger:${ledgerBucket(item)}` }] : [];
   const campaign = item.campaignId ? `campaign:${item.campaignId}` : undefined;
   if (campaign) contributions.push({ metric: `${campaign}:${ledgerBucket(item)}` });
-  const kind = recovery ? "recovery" : item.kind;
+  // Who answers at a public link chose themselves: their numbers stand apart.
+  const kind = recovery ? "recovery" : item.publicLinkId ? `link-${item.kind}` : item.kind;
+  const link = item.publicLinkId ? `publicLink:${item.publicLinkId}` : undefined;
   // A public link is sent to nobody, so nobody can leave it unanswered.
   if (item.sentAt && item.status !== "failed" && !item.publicLinkId) {
     const asked = { day: dayOf(item.plannedAt), metric: `survey:${item.surveyId}:${item.variant ?? ""}` };
@@ -67,6 +69,8 @@ function invitationContributions(item: Item): Contribution[] {
   if (response?.state === "intent") contributions.push({ day: dayOf(response.confirmedAt), metric: `machine:${kind}` });
   if (response?.state === "confirmed") {
     const isExcluded = (item.validity as { state?: string } | undefined)?.state === "excluded";
+    if (link) contributions.push({ metric: `${link}:answered` });
+    if (link && !isExcluded) contributions.push({ metric: `${link}:score:${response.score}` });
     if (campaign && !isExcluded) contributions.push({ metric: `${campaign}:score:${response.score}` });
     contributions.push({
       day: dayOf(response.confirmedAt),
@@ -222,9 +226,23 @@ async function readGauges(beginsWith?: string): Promise<Record<string, number>> 
   return gauges;
 }
 
+/** NPS or CSAT of some answers alone, counted as `score:<n>`; a CES has none. */
+export function resultOf(kind: Survey.SurveyKind, gauges: Record<string, number>) {
+  const counters = Object.entries(gauges).flatMap(([name, n]) =>
+    name.startsWith("score:") ? [[`score:${kind}:${name.slice(6)}`, n] as const] : [],
+  );
+  const { nps, csat } = kpisOf(Object.fromEntries(counters));
+  return kind === "nps" ? nps : kind === "csat" ? csat : undefined;
+}
+
+/** What was answered at a public link: `answered` or `score:<n>` -> how many. */
+export const ofPublicLink = (publicLinkId: string): Promise<Record<string, number>> =>
+  gaugesOf(`publicLink:${publicLinkId}:`);
+
 /** What became of a campaign's invitations: bucket, `answered` or `score:<n>` -> how many. */
-export async function ofCampaign(campaignId: string): Promise<Record<string, number>> {
-  const prefix = `campaign:${campaignId}:`;
+export const ofCampaign = (campaignId: string): Promise<Record<string, number>> => gaugesOf(`campaign:${campaignId}:`);
+
+async function gaugesOf(prefix: string): Promise<Record<string, number>> {
   const gauges = await readGauges(prefix);
   return Object.fromEntries(Object.entries(gauges).map(([name, n]) => [name.slice(prefix.length), n]));
 }

@@ -60,6 +60,8 @@ export const kinds = {
   program: none("a programme's rules"),
   campaign: none("a campaign's rules and sums"),
   segment: none("how far a campaign has come: a position, and sums"),
+  publicLink: none("a link that anybody may open, and who of staff made it"),
+  visits: none("how many new answers came from a network, as a digest under our key, for a day"),
   staff: none("a member of staff, whom administrators remove"),
   "read-notices": none("how far a member of staff has read"),
   team: none("a team"),

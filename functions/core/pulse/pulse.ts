@@ -33,9 +33,9 @@ function topicsOf(item: Item | undefined): string[] {
     // Whoever serves the customer must not see a visit coming: it is in the history once it was handed in.
     return ["visits", ...open, ...own, ...(item.submittedAt ? ["customers"] : [])];
   }
-  if (type === "invitation" && item.campaignId) return ["customers", "campaigns"];
+  if (type === "invitation" && (item.campaignId || item.publicLinkId)) return ["customers", "campaigns"];
   if (type === "case" || type === "invitation") return ["customers"];
-  if (type === "campaign" || type === "segment") return ["campaigns"];
+  if (type === "campaign" || type === "segment" || type === "publicLink") return ["campaigns"];
   if (type === "draw" || type === "program") return ["draws"];
   if (type === "staff") return ["organisation", `staff#${id}`];
   if (type === "notice") return String(item.wpk ?? "").startsWith("notices#") ? [String(item.wpk)] : [];

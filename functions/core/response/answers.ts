@@ -54,7 +54,8 @@ export const list = fn(
 );
 
 async function rowOf(invitation: Invitation.Info) {
-  const { id, caseId, campaignId, customerId, customerName, kind, recoveryOf, snapshot, response } = invitation;
+  const { id, caseId, campaignId, publicLinkId, customerId, customerName, kind, recoveryOf, snapshot, response } =
+    invitation;
   if (!response) return [];
   const decided = invitation.validity?.state;
   const validity: "machine" | "asked" | "excluded" | undefined =
@@ -66,6 +67,7 @@ async function rowOf(invitation: Invitation.Info) {
       invitationId: id,
       caseId,
       campaignId,
+      publicLinkId,
       customerId,
       customerName,
       tier: snapshot.tier,

@@ -86,6 +86,7 @@ export const responseContract = defineContract({
           /** Absent where no case occasioned the survey. */
           caseId: z.optional(z.string()),
           campaignId: z.optional(z.string()),
+          publicLinkId: z.optional(z.string()),
           customerId: z.optional(z.string()),
           customerName: z.optional(z.string()),
           tier: z.optional(z.string()),

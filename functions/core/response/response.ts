@@ -9,8 +9,8 @@ import * as Invitation from "../invitation/invitation.ts";
 import * as Link from "../link.ts";
 import { quoted } from "../quote.ts";
 import * as Suppression from "../suppression/suppression.ts";
-import type { OwnWords } from "../survey/definition.ts";
 import * as Survey from "../survey/survey.ts";
+import type { OwnWords } from "../survey/wording.ts";
 import type { AnonymousAnswer } from "./anonymous.ts";
 import { type Answers, answersIn, isQuestionField, type QuestionProblem } from "./questions.ts";
 import { responseSubmitted } from "./response.events.ts";
@@ -207,12 +207,22 @@ type Problem = "score_missing" | "comment_long" | "form_broken" | QuestionProble
 /** What a customer sees at a link. */
 export type View =
   /** `answered`: it corrects an answer that was given. */
-  | { state: "form"; asked: Asked; draft: Draft; answered: boolean; problem?: Problem }
+  | {
+      state: "form";
+      asked: Asked;
+      draft: Draft;
+      answered: boolean;
+      problem?: Problem;
+      /** Where the form is sent to, where that is not the page's own address. */
+      action?: string;
+    }
   | { state: "thanks"; asked: Asked; draft: Draft; unhappy: boolean }
   | { state: "answered"; asked: Asked; draft: Draft; mayCorrect: boolean }
   /** `isCase`: it was about a case, which was opened again. */
   | { state: "void"; locale: string; isCase: boolean }
   | { state: "unknown" }
+  /** Too many answers came from one network. */
+  | { state: "busy" }
   | { state: "unsubscribe" | "unsubscribed"; locale: string };
 
 /** What is asked by an invitation, once its survey is known. */
@@ -221,7 +231,8 @@ const askedBy = (survey: Survey.Info, invitation: Invitation.Info): Asked => ({
   scale: Survey.scales[invitation.kind],
   ...Survey.spokenTo(survey, invitation.locale, invitation.variant),
   asksComment: survey.asksComment,
-  offersCall: survey.offersCall && !survey.anonymous,
+  // Nobody knows whom to call.
+  offersCall: survey.offersCall && !survey.anonymous && !invitation.publicLinkId,
   ...(survey.anonymous && { isAnonymous: true }),
   timeZone: invitation.timeZone,
   agentName: invitation.snapshot.agentName && quoted(invitation.snapshot.agentName),

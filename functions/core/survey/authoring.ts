@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
 import { nowIso } from "../clock.ts";
@@ -48,7 +49,7 @@ const rowOf = (work: Work, sent: Info | undefined, rates: Metric.SurveyRates) =>
   kind: work.draft.kind,
   purpose: work.draft.purpose,
   locales: work.draft.locales,
-  hasDraft: !sent || JSON.stringify(definitionOf(sent)) !== JSON.stringify(work.draft),
+  hasDraft: !sent || !isSame(definitionOf(sent), work.draft),
   rate: Metric.rateOf(rates, work.id),
 });
 
@@ -62,6 +63,10 @@ function definitionOf({
 }: Info): Definition {
   return definition;
 }
+
+/** Whether two say, ask and heed the same, whatever the order that they were stored in. */
+const isSame = (one: Definition, other: Definition): boolean =>
+  isDeepStrictEqual(JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other)));
 
 const sentOf = ({ id, version }: Work): Promise<Info | undefined> | undefined =>
   version > 0 ? ofVersion(id, version) : undefined;
@@ -150,7 +155,7 @@ export const publish = fn(z.object({ surveyId: z.string(), revision: z.number() 
   const { work, isStored } = await known(surveyId);
   if (revision !== work.revision) throw changedMeanwhile();
   const sent = await sentOf(work);
-  if (sent && JSON.stringify(definitionOf(sent)) === JSON.stringify(work.draft)) return read({ surveyId });
+  if (sent && isSame(definitionOf(sent), work.draft)) return read({ surveyId });
   const errors = problemsOf(work.draft, sent).filter(({ level }) => level === "error");
   const [first] = errors;
   if (first)

@@ -1,5 +1,6 @@
-import type { Definition, WordName } from "./definition.ts";
+import type { Definition } from "./definition.ts";
 import { bands } from "./scale.ts";
+import type { WordName } from "./wording.ts";
 
 /** What stands against publishing a survey (`error`), or speaks against it (`warning`); `path` is where in the definition. */
 export interface Problem {

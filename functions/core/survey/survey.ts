@@ -2,17 +2,18 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import * as table from "../../adapters/table.ts";
 import { now } from "../clock.ts";
-import { Definition, localeFor, type OwnWords, wordsIn } from "./definition.ts";
+import type { Definition } from "./definition.ts";
 import { presets } from "./presets.ts";
 import * as items from "./survey.items.ts";
+import { localeFor, type OwnWords, wordsIn } from "./wording.ts";
 
 export * from "./scale.ts";
 
-/** A published version as it is stored. */
+/** A published version as it is stored. Its definition was checked when it was published, and the schema of it is no part of the customer's path. */
 const Published = z.object({
   id: z.string(),
   version: z.number(),
-  definition: Definition,
+  definition: z.custom<Definition>(),
   publishedAt: z.optional(z.string()),
   publishedBy: z.optional(z.string()),
 });

@@ -41,6 +41,8 @@ export const openFromResponse = fn(z.object({ invitationId: idOf("invitation") }
   const response = invitation?.response;
   if (!invitation || response?.state !== "confirmed")
     throw new Error(`Invitation ${invitationId} has no confirmed answer.`);
+  // At a public link nobody knows who it was: there is no loop to close.
+  if (invitation.publicLinkId) return;
   const known = await find(idFor("response", invitationId));
   if (known) return takeAnswer(known.id, response);
   if (!life.needsTask(invitation.kind, response.score, response.contactRequested)) return;

@@ -13,6 +13,7 @@ import { noticeContract } from "../../../functions/core/notice/notice.contract.t
 import { policyContract } from "../../../functions/core/policy/policy.contract.ts";
 import { privacyContract } from "../../../functions/core/privacy/privacy.contract.ts";
 import { programContract } from "../../../functions/core/program/program.contract.ts";
+import { publicLinkContract } from "../../../functions/core/public-link/public-link.contract.ts";
 import { pulseContract } from "../../../functions/core/pulse/pulse.contract.ts";
 import { responseContract, validityContract } from "../../../functions/core/response/response.contract.ts";
 import { scorecardContract } from "../../../functions/core/scorecard/scorecard.contract.ts";
@@ -43,6 +44,7 @@ export const contracts = {
   policy: policyContract,
   privacy: privacyContract,
   program: programContract,
+  publicLink: publicLinkContract,
   pulse: pulseContract,
   response: responseContract,
   validity: validityContract,

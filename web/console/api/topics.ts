@@ -14,7 +14,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
   "visits.open": ["visit.*"],
   "visits.all": ["visit.*"],
   draws: ["draw.*", "program.*"],
-  campaigns: ["campaign.*"],
+  campaigns: ["campaign.*", "publicLink.*"],
   customers: ["customer.*", "case.*", "invitation.*", "message.*", "response.*", "validity.*", "suppression.*"],
   numbers: ["metric.*"],
   organisation: [

@@ -14,6 +14,7 @@ import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
 import privacy from "./en/privacy.json" with { type: "json" };
+import publicLink from "./en/public-link.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
 import response from "./en/response.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
@@ -42,6 +43,7 @@ export default {
   ...notice,
   ...palette,
   ...privacy,
+  ...publicLink,
   ...queue,
   ...response,
   ...shell,

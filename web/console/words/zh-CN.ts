@@ -14,6 +14,7 @@ import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
 import privacy from "./zh-CN/privacy.json" with { type: "json" };
+import publicLink from "./zh-CN/public-link.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
 import response from "./zh-CN/response.json" with { type: "json" };
 import server from "./zh-CN/server.json" with { type: "json" };
@@ -46,6 +47,7 @@ export default {
   ...notice,
   ...palette,
   ...privacy,
+  ...publicLink,
   ...queue,
   ...response,
   ...shell,

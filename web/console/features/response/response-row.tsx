@@ -68,6 +68,16 @@ export function ResponseRow({ response }: { response: Response }) {
           </dl>
         )}
         <div className={classes.last}>
+          {response.publicLinkId && (
+            <span className={classes.part}>
+              <Icon name="outside" size={14} /> {say("response.publicLink")}
+            </span>
+          )}
+          {response.campaignId && (
+            <span className={classes.part}>
+              <Icon name="flag" size={14} /> {say("response.campaign")}
+            </span>
+          )}
           {response.caseId && (
             <Link to="/cases/$caseId" params={{ caseId: response.caseId }} className={classes.case ?? ""}>
               <Icon name="case" size={14} /> {response.subject ?? say("case")}

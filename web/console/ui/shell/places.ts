@@ -53,6 +53,8 @@ const icons: Partial<Record<string, IconName>> = {
   campaigns: "flag",
   campaign: "flag",
   newCampaign: "flag",
+  publicLinks: "outside",
+  publicLink: "outside",
   messages: "mail",
   responses: "message",
   surveys: "star",
@@ -82,6 +84,7 @@ const goKeys: Partial<Record<string, string>> = {
   invitations: "i",
   messages: "m",
   campaigns: "c",
+  publicLinks: "l",
   notices: "n",
   surveys: "s",
 };

@@ -80,3 +80,14 @@ export function useDefinition(survey: Survey) {
 /** What is wrong at a place of the definition, or somewhere within it. */
 export const problemAt = (problems: Problem[], path: string): string | undefined =>
   problems.find((problem) => problem.path === path)?.message;
+
+/** A definition as text, the same for the same however it was stored. */
+const textOf = (definition: Definition | undefined): string =>
+  JSON.stringify(definition, (_, value: unknown) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+/** Whether two say, ask and heed the same. */
+export const isSame = (one: Definition, other: Definition | undefined): boolean => textOf(one) === textOf(other);

@@ -11,8 +11,9 @@ import { DateTime } from "../../../ui/moment.tsx";
 import { announce } from "../../../ui/shell/announce.tsx";
 import { Failed } from "../../../ui/states.tsx";
 import { Tabs } from "../../../ui/tabs.tsx";
+import { spoken } from "../../../words/sentences.ts";
 import { useSay } from "../../../words/words.tsx";
-import { type Problem, type Survey, useDefinition } from "./draft.ts";
+import { isSame, type Problem, type Survey, useDefinition } from "./draft.ts";
 import classes from "./editor.module.css";
 import { PolicyPart } from "./policy.tsx";
 import { Preview, usePreview } from "./preview.tsx";
@@ -36,9 +37,12 @@ export function SurveyEditor({ survey }: { survey: Survey }) {
   const preview = usePreview(definition, locale, looking.variant);
   const [failure, setFailure] = useState<ApiError>();
   const [isBusy, setIsBusy] = useState(false);
-  const problems = preview.data?.problems ?? survey.problems;
+  const problems = (preview.data?.problems ?? survey.problems).map((problem) => ({
+    ...problem,
+    message: spoken(problem.message) || problem.message,
+  }));
   const mayChange = may("survey.publish", me);
-  const isSame = JSON.stringify(definition) === JSON.stringify(survey.published);
+  const isSent = isSame(definition, survey.published);
 
   const publish = async () => {
     setFailure(undefined);
@@ -76,7 +80,7 @@ export function SurveyEditor({ survey }: { survey: Survey }) {
               <Button variant="default" onClick={draft.undo} disabled={!draft.canUndo}>
                 {say("acts.undo")}
               </Button>
-              <Button onClick={publish} loading={isBusy} disabled={isSame && survey.version > 0}>
+              <Button onClick={publish} loading={isBusy} disabled={isSent}>
                 {say("surveys.publish", { version: survey.version + 1 })}
               </Button>
             </span>
