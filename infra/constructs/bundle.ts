@@ -28,6 +28,8 @@ export async function bundle(outdir: string): Promise<void> {
         mainFields: ["module", "main"],
         alias: {
           "@aws-sdk/credential-provider-node": join(import.meta.dirname, "environment-credentials.ts"),
+          "@aws/lambda-invoke-store": join(import.meta.dirname, "no-invoke-store.ts"),
+          "@aws-sdk/middleware-endpoint-discovery": join(import.meta.dirname, "no-endpoint-discovery.ts"),
           "@smithy/core/event-streams": join(import.meta.dirname, "no-event-streams.ts"),
         },
       },

@@ -10,7 +10,7 @@ import { invitationText, replyText } from "../../web/mail/text-message.ts";
 import { templateVersion } from "../../web/mail/version.ts";
 import { askedBy } from "../support/asked.ts";
 
-const locales = ["en", "zh-CN"];
+const locales = ["en", "zh-CN", "de", "ar"];
 const kinds = ["csat", "nps", "ces"] as const;
 const says: Answer["say"][] = ["comment", "thanks", "again", "late", "resumed"];
 

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { View } from "../../functions/core/response/response.ts";
 import { html } from "../../web/respond/html.ts";
 import { failurePage, pageOf } from "../../web/respond/page.ts";
 import en from "../../web/respond/words/en.json" with { type: "json" };
 import zhCN from "../../web/respond/words/zh-CN.json" with { type: "json" };
-import { languageOf, speak } from "../../web/respond/words.ts";
+import { languageOf, languages, pageWords, speak } from "../../web/respond/words.ts";
 import { askedBy } from "../support/asked.ts";
 
 const asked = askedBy();
@@ -173,7 +175,8 @@ describe("the customer's page", () => {
     expect(zh).toContain('<html lang="zh-CN" dir="ltr">');
     expect(zh).toContain("您觉得林静处理得怎么样？");
     expect(pageOf({ state: "unknown" }, "zh-CN,zh;q=0.9").body).toContain(zhCN.unknownTitle);
-    expect(pageOf({ state: "unknown" }, "de-DE,de").body).toContain(en.unknownTitle);
+    expect(pageOf({ state: "unknown" }, "fr-FR,fr").body).toContain(en.unknownTitle);
+    expect(pageOf({ state: "unknown" }, "ar-EG,ar;q=0.9").body).toContain('<html lang="ar" dir="rtl">');
     expect(failurePage("zh-CN").body).toContain(zhCN.failedTitle);
   });
 
@@ -183,18 +186,60 @@ describe("the customer's page", () => {
 });
 
 describe("words", () => {
-  it("are complete in each language, with the same arguments", () => {
-    const argumentsOf = (words: Record<string, string>) =>
-      Object.fromEntries(
-        Object.entries(words).map(([key, text]) => [
-          key,
-          [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort(),
-        ]),
-      );
-    expect(argumentsOf(zhCN)).toEqual(argumentsOf(en));
-    expect(
-      Object.entries(zhCN).filter(([key, text]) => key !== "direction" && key !== "end" && !/[一-鿿]/.test(text)),
-    ).toEqual([]);
+  const files = (room: string): [string, Record<string, string>][] => {
+    const folder = join(import.meta.dirname, `../../web/${room}/words`);
+    return readdirSync(folder).map((file) => [
+      file.replace(".json", ""),
+      JSON.parse(readFileSync(join(folder, file), "utf8")),
+    ]);
+  };
+  const argumentsOf = (words: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(words).map(([key, text]) => [
+        key,
+        [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort(),
+      ]),
+    );
+  const letters: Partial<Record<string, RegExp>> = { "zh-CN": /\p{Script=Han}/u, ar: /\p{Script=Arabic}/u };
+
+  it.each(["respond", "mail"])(
+    "of %s are complete in each language, with the same arguments, and in its letters",
+    (room) => {
+      const found = files(room);
+      expect(found.map(([language]) => language).sort()).toEqual([...languages].sort());
+      const english = Object.fromEntries(found).en ?? {};
+      for (const [language, words] of found) {
+        expect({ language, words: argumentsOf(words) }).toEqual({ language, words: argumentsOf(english) });
+        const said = Object.entries(words).filter(([key]) => !["direction", "end"].includes(key));
+        const strange = said.filter(([key, text]) =>
+          // In a language with the letters of English a word may be the same, a sentence is not.
+          letters[language]
+            ? !letters[language].test(text)
+            : language !== "en" && text.length > 12 && text === english[key],
+        );
+        expect({ language, strange }).toEqual({ language, strange: [] });
+      }
+    },
+  );
+
+  it("run in the direction of their letters", () => {
+    for (const language of languages) expect(pageWords(language)("direction")).toBe(language === "ar" ? "rtl" : "ltr");
+  });
+
+  it("say of a survey's own words which language they are in, where nothing else here speaks it", () => {
+    const asked = askedBy("csat", {
+      locale: "fr",
+      words: { question: "Ça va ?", low: "mal", high: "bien", thanks: "Merci" },
+    });
+    const body = pageOf(form({ asked })).body;
+    expect(body).toContain('<html lang="en" dir="ltr">');
+    expect(body).toContain('<h1 lang="fr" dir="auto">Ça va ?</h1>');
+    expect(body).toContain('<span lang="fr" dir="auto">1 – mal</span>');
+    expect(body).toContain(`<span class="any">${en.commentAny}</span>`);
+    expect(pageOf({ state: "thanks", asked, draft: { score: 5 }, unhappy: false }).body).toContain(
+      '<p lang="fr" dir="auto">Merci</p>',
+    );
+    expect(pageOf(form()).body).not.toContain('dir="auto"');
   });
 
   it("are filled in with text, never with what the text contains", () => {
@@ -207,6 +252,13 @@ describe("words", () => {
     ["en-GB", "en"],
     ["zh", "zh-CN"],
     ["zh-TW", "zh-CN"],
+    ["zh-Hant-HK", "zh-CN"],
+    ["de", "de"],
+    ["de-AT,en;q=0.8", "de"],
+    ["AR-eg", "ar"],
+    ["he", "en"],
+    ["x-private", "en"],
+    ["*", "en"],
     ["fr", "en"],
     ["zhu", "en"],
     ["", "en"],

@@ -1,11 +1,11 @@
 import type { WriteMail } from "../../functions/core/message/message.ts";
 import type { Asked } from "../../functions/core/response/response.ts";
 import { html } from "../respond/html.ts";
-import { contextOf, endsOf, ownWord, questionOf, scoresOf } from "../respond/question.ts";
+import { contextOf, endsOf, foreignIn, ownWord, questionOf, scoresOf } from "../respond/question.ts";
 import { languageOf, pageWords } from "../respond/words.ts";
 import { colours, mailFrame } from "./frame.ts";
 import { templateVersion } from "./version.ts";
-import { mailWords } from "./words.ts";
+import { mailWords, senderIn } from "./words.ts";
 
 function subjectOf(asked: Asked, say: ReturnType<typeof mailWords>): string {
   const plain = ownWord(asked, "subject");
@@ -32,6 +32,7 @@ export const invitationMail: WriteMail = ({ asked, customerName, url, unsubscrib
   const lowest = onPage("end", { score: low, label: ends.low });
   const highest = onPage("end", { score: high, label: ends.high });
   const scores = scoresOf(asked);
+  const foreign = foreignIn(asked);
 
   const cells = scores.map(
     (score) =>
@@ -47,17 +48,17 @@ ${
   context &&
   html`<p class="soft" style="margin:0 0 8px;font-size:14px;color:${colours.soft}">${context}</p>
 `
-}<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:700">${question}</h1>
+}<h1${foreign} style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:700">${question}</h1>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="2" style="table-layout:fixed;border-collapse:separate">
 <tr>
 ${cells}</tr>
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:4px">
-<tr class="soft" style="font-size:13px;color:${colours.soft}"><td class="soft" style="width:50%;padding:0 2px">${lowest}</td><td class="soft" align="${onPage("direction") === "rtl" ? "left" : "right"}" style="width:50%;padding:0 2px">${highest}</td></tr>
+<tr class="soft" style="font-size:13px;color:${colours.soft}"><td${foreign} class="soft" style="width:50%;padding:0 2px">${lowest}</td><td${foreign} class="soft" align="${onPage("direction") === "rtl" ? "left" : "right"}" style="width:50%;padding:0 2px">${highest}</td></tr>
 </table>
 <p style="margin:16px 0 0;font-size:14px">${next}</p>
 <a href="${url}?t=1" style="display:none" aria-hidden="true" tabindex="-1"></a>`;
-  const line = sender?.line?.[language];
+  const line = sender?.line?.[senderIn(language)];
   const foot = html`${
     line &&
     html`<p style="margin:0 0 8px">${line}</p>
@@ -84,7 +85,7 @@ ${cells}</tr>
     "",
   ].join("\n");
   return {
-    fromName: sender?.name[language],
+    fromName: sender?.name[senderIn(language)],
     subject,
     html: mailFrame(language, subject, ownWord(asked, "preheader") ?? say("preheader"), main, foot),
     text,

@@ -4,6 +4,7 @@ import { pageOf } from "../respond/page.ts";
 import { languageOf } from "../respond/words.ts";
 import { invitationMail } from "./invitation.ts";
 import { invitationText } from "./text-message.ts";
+import { senderIn } from "./words.ts";
 
 /** A link as long as a real one, which leads nowhere. */
 const linkTo = (page: string) => `https://example.com/${page}/${"x".repeat(44)}`;
@@ -13,10 +14,10 @@ const people = {
   "zh-CN": { customerName: "王芳", subject: "包裹没有收到", agentName: "林晓" },
 };
 
-const personOf = ({ locale }: Example) => people[languageOf(locale)];
+const personOf = ({ locale }: Example) => people[senderIn(languageOf(locale))];
 
 function askedOf({ isCase, ...example }: Example): Asked {
-  const { subject, agentName } = people[languageOf(example.locale)];
+  const { subject, agentName } = people[senderIn(languageOf(example.locale))];
   return {
     ...example,
     timeZone: "UTC",

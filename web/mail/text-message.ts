@@ -4,7 +4,7 @@ import type { Asked } from "../../functions/core/response/response.ts";
 import { endsOf, ownWord, questionOf } from "../respond/question.ts";
 import { languageOf, pageWords } from "../respond/words.ts";
 import { templateVersion } from "./version.ts";
-import { mailWords } from "./words.ts";
+import { mailWords, senderIn } from "./words.ts";
 
 const scaleOf = (asked: Asked) => {
   const ends = endsOf(asked);
@@ -16,7 +16,7 @@ export const invitationText: WriteText = ({ asked, url, reminder }, sender) => {
   const language = languageOf(asked.locale);
   const onPage = pageWords(language);
   const values = {
-    brand: sender?.name[language] ?? onPage("brand"),
+    brand: sender?.name[senderIn(language)] ?? onPage("brand"),
     question: questionOf(asked),
     ...scaleOf(asked),
     url,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Asked, Draft, View } from "../../functions/core/response/response.ts";
 import { type Html, html, trusted } from "./html.ts";
-import { contextOf, endsOf, ownWord, questionOf, scoresOf } from "./question.ts";
+import { contextOf, endsOf, foreignIn, ownWord, questionOf, scoresOf } from "./question.ts";
 import { script, style } from "./style.ts";
 import { type Language, languageOf, pageWords, type Say, type Word } from "./words.ts";
 
@@ -56,6 +56,18 @@ ${tail}
 </html>
 `.text;
 
+const prompts = [
+  ["any", "commentAny"],
+  ["low", "commentLow"],
+  ["middle", "commentMiddle"],
+  ["high", "commentHigh"],
+] as const;
+
+function promptOf(asked: Asked, band: string, word: (typeof prompts)[number][1], say: Say): Html {
+  const own = ownWord(asked, word);
+  return html`<span class="${band}"${own && foreignIn(asked)}>${own ?? say(word)}</span>`;
+}
+
 /** The prompt that fits a score: l(ow), m(iddle) or h(igh). */
 function bandOf(asked: Asked, score: number): "l" | "m" | "h" {
   const [lowUpTo, highFrom] = { csat: [2, 4], nps: [6, 9], ces: [3, 6] }[asked.kind] as [number, number];
@@ -95,10 +107,11 @@ const ledToBy = (questions: Question[], id: string, option: string): Question[] 
 function questionOfForm(question: Question, view: FormView, say: Say): Html {
   const { asked, draft, problem } = view;
   const { id, type, label, options, required } = question;
+  const foreign = foreignIn(asked);
   const said = draft.answers?.[id] ?? [];
   const wrong = typeof problem === "object" && problem.question === id ? questionProblem(problem, say) : undefined;
   const mark = html`${wrong && html`<span class="problem" id="p-${id}">${wrong}</span>`}`;
-  const name = html`${label}${!required && html` <span class="soft">(${say("optional")})</span>`}`;
+  const name = html`${foreign ? html`<span${foreign}>${label}</span>` : label}${!required && html` <span class="soft">(${say("optional")})</span>`}`;
   const described = wrong && html` aria-describedby="p-${id}" aria-invalid="true"`;
   if (type === "text")
     return html`<div class="ask${shownTo(question)}"><label class="field" for="q-${id}">${name}</label>${mark}
@@ -110,7 +123,7 @@ ${said[0]}</textarea></div>
 ${options.map(
   (
     option,
-  ) => html`<label class="call"><input type="${kind}" name="q.${id}" value="${option.id}"${said.includes(option.id) && " checked"}><span>${option.label}</span></label>
+  ) => html`<label class="call"><input type="${kind}" name="q.${id}" value="${option.id}"${said.includes(option.id) && " checked"}><span${foreign}>${option.label}</span></label>
 ${ledToBy(asked.questions, id, option.id).map((next) => html`<div class="then">${questionOfForm(next, view, say)}</div>`)}`,
 )}</fieldset>
 `;
@@ -126,23 +139,24 @@ function formOf(view: FormView, language: Language, say: Say): string {
   const question = questionOf(asked);
   const problem = problemOf(view, say);
   const ends = endsOf(asked);
+  const foreign = foreignIn(asked);
   const context = contextOf(asked, language, say);
   const main = html`${problem && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
 ${context && html`<p class="soft context">${context}</p>`}
 <form method="post"${view.action && html` action="${view.action}"`}>
 <fieldset aria-describedby="ends${problem && " problem"}">
-<legend><h1>${question}</h1></legend>
+<legend><h1${foreign}>${question}</h1></legend>
 <div class="scores${scores.length < 11 && " few"}">
 ${scores.map(
   (score) =>
     html`<label><input type="radio" name="score" value="${score}" class="${bandOf(asked, score)}" required${draft.score === score && " checked"}><span>${score}</span></label>
 `,
 )}</div>
-<div class="ends soft" id="ends"><span>${say("end", { score: low, label: ends.low })}</span><span>${say("end", { score: high, label: ends.high })}</span></div>
+<div class="ends soft" id="ends"><span${foreign}>${say("end", { score: low, label: ends.low })}</span><span${foreign}>${say("end", { score: high, label: ends.high })}</span></div>
 </fieldset>
 ${asked.questions.filter(({ when }) => !when?.chosen).map((question) => questionOfForm(question, view, say))}${
   asked.asksComment &&
-  html`<label class="field" for="comment"><span class="any">${ownWord(asked, "commentAny") ?? say("commentAny")}</span><span class="low">${ownWord(asked, "commentLow") ?? say("commentLow")}</span><span class="middle">${ownWord(asked, "commentMiddle") ?? say("commentMiddle")}</span><span class="high">${ownWord(asked, "commentHigh") ?? say("commentHigh")}</span> <span class="soft">(${say("optional")})</span></label>
+  html`<label class="field" for="comment">${prompts.map(([band, word]) => promptOf(asked, band, word, say))} <span class="soft">(${say("optional")})</span></label>
 <textarea id="comment" name="comment" rows="4" maxlength="${longestComment}">
 ${draft.comment}</textarea>
 `
@@ -189,14 +203,14 @@ const givenOf = (asked: Asked, draft: Draft, say: Say, mayCorrect: boolean) =>
   html`<p class="soft">${say("given", { score: draft.score ?? "", low: asked.scale[0], high: asked.scale[1] })}</p>
 ${mayCorrect && html`<a href="?correct=yes">${say("correct")}</a>`}`;
 
-function thanksIn(asked: Asked, unhappy: boolean, say: Say): string {
-  if (!unhappy) return ownWord(asked, "thanks") ?? say("thanks");
-  if (!asked.agentName) return ownWord(asked, "thanksUnhappy") ?? say("thanksUnhappy");
-  const values = { agent: asked.agentName };
+function thanksIn(asked: Asked, unhappy: boolean, say: Say): Html {
+  const values = { agent: asked.agentName ?? "" };
   // Own words for everybody are better than usual ones that name somebody.
-  return (
-    ownWord(asked, "thanksUnhappyAgent", values) ?? ownWord(asked, "thanksUnhappy") ?? say("thanksUnhappyAgent", values)
-  );
+  const own = unhappy
+    ? (asked.agentName && ownWord(asked, "thanksUnhappyAgent", values)) || ownWord(asked, "thanksUnhappy")
+    : ownWord(asked, "thanks");
+  const usual = unhappy ? (asked.agentName ? "thanksUnhappyAgent" : "thanksUnhappy") : "thanks";
+  return html`<p${own && foreignIn(asked)}>${own ?? say(usual, values)}</p>`;
 }
 
 function thanksOf({ asked, draft, unhappy }: Extract<View, { state: "thanks" }>, language: Language, say: Say): string {
@@ -208,7 +222,7 @@ function thanksOf({ asked, draft, unhappy }: Extract<View, { state: "thanks" }>,
     say,
     title,
     html`<h1>${title}</h1>
-<p>${next}</p>
+${next}
 ${call}
 ${givenOf(asked, draft, say, true)}`,
   );

@@ -1,5 +1,6 @@
 import type { Asked } from "../../functions/core/response/response.ts";
-import { filled, type Language, type Say, type Values } from "./words.ts";
+import { type Html, html } from "./html.ts";
+import { filled, type Language, languageOf, type Say, type Values } from "./words.ts";
 
 type Own = keyof Asked["words"];
 
@@ -15,10 +16,11 @@ export const questionOf = (asked: Asked): string =>
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
-/** A date as people write it. Making a format costs more than the rest of the page, so each is made once. */
+/** A date as people write it, in the digits that the scores have. Making a format costs more than the rest of the page, so each is made once. */
 function dateOf(at: string, language: Language, timeZone: string): string {
   const name = `${language} ${timeZone}`;
-  const calendar = calendars.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
+  const calendar =
+    calendars.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone, numberingSystem: "latn" });
   calendars.set(name, calendar);
   return calendar.format(new Date(at));
 }
@@ -29,6 +31,12 @@ export function contextOf(asked: Asked, language: Language, say: Say): string | 
   const date = dateOf(asked.resolvedAt, language, asked.timeZone);
   return asked.subject ? say("contextSubject", { subject: asked.subject, date }) : say("context", { date });
 }
+
+/** On what is in the survey's own words, where these are of another language than what stands around them: which, for whoever reads it aloud. */
+export const foreignIn = ({ locale }: Asked): Html | undefined =>
+  languageOf(locale).split("-")[0] === locale.split("-")[0]?.toLowerCase()
+    ? undefined
+    : html` lang="${locale}" dir="auto"`;
 
 /** The scores from the lowest to the highest. */
 export const scoresOf = ({ scale: [low, high] }: Asked): number[] =>
