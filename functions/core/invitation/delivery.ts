@@ -152,6 +152,8 @@ async function deliver(
   }
 
   const at = nowIso();
+  // It was put off, and has a timer for then: a message that came twice would put it off twice, and each of those again.
+  if (invitation.sendAt && invitation.sendAt > at) return;
   const sendAt = nextSendAt(at, await sendWindowOf(invitation), invitation, channel);
   if (isExpired(invitation, sendAt)) return end(invitation, waiting, "failed", "window_closed");
   if (sendAt > at) return planAgain(invitation, waiting, sendAt);

@@ -194,6 +194,9 @@ describe("sending an invitation by mail", () => {
     expect(await timers()).toMatchObject([{ kind: "invitation.send", targetId: invitation.id, queue: "email" }]);
     answer({ result: "accepted", messageId: "m-2" });
     await byMail(due(invitation));
+    expect(provider.mails).toHaveLength(1);
+    table.setNow("2026-05-04T12:11:00.000Z");
+    await byMail(due(invitation));
     expect(await itemOf(invitation)).toMatchObject({ status: "sent", messageId: "m-2" });
   });
 
