@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { campaignDirected } from "../functions/core/campaign/campaign.events.ts";
 import { caseReopened, caseResolved } from "../functions/core/case/case.events.ts";
 import { drawCompleted, drawRequested } from "../functions/core/draw/draw.events.ts";
+import { importStarted } from "../functions/core/intake/intake.events.ts";
 import { responseSubmitted } from "../functions/core/response/response.events.ts";
 import { taskAssigned, taskClockPassed, taskClosed, taskRecovered } from "../functions/core/task/task.events.ts";
 import { visitSubmitted } from "../functions/core/visit/visit.events.ts";
@@ -70,6 +71,9 @@ export class Jobs extends Construct {
       "request",
       "campaign",
       "segment",
+      "import",
+      "intake",
+      "intakeState",
       "publicLink",
     ];
     const types = [...counted, ...shown];
@@ -157,6 +161,11 @@ export class Jobs extends Construct {
     const steps = queueLink("CampaignQueue", campaigns);
     give(campaigns.worker.lambda, steps);
     on(campaignDirected, "campaign-directed.pass-frame", [steps]);
+    on(importStarted, "import-started.take-rows", [items], {
+      timeout: Duration.minutes(5),
+      memory: 512,
+      batchSize: 1,
+    });
     on(drawRequested, "draw-requested.run-draw", [tableLink(table, "scan", "board")], {
       timeout: Duration.minutes(10),
       memory: 1024,

@@ -16,7 +16,8 @@ import { customerContract } from "../core/customer/customer.contract.ts";
 import * as Customer from "../core/customer/customer.ts";
 import { drawContract } from "../core/draw/draw.contract.ts";
 import * as Draw from "../core/draw/draw.ts";
-import { intakeContract } from "../core/intake/intake.contract.ts";
+import * as Import from "../core/intake/import.ts";
+import { importContract, intakeContract } from "../core/intake/intake.contract.ts";
 import * as Intake from "../core/intake/intake.ts";
 import { preview } from "../core/invitation/campaign-preview.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
@@ -115,6 +116,7 @@ export const staffApi = [
   kept("survey", surveyContract, { ...Authoring, preview: Authoring.preview(surveyPreview) }),
   kept("key", keyContract, Key),
   kept("intake", intakeContract, Intake),
+  kept("import", importContract, Import),
   kept("suppression", suppressionContract, Suppressions),
   kept("privacy", privacyContract, { ...Privacy, download: Privacy.download(exportPage) }),
   kept("pulse", pulseContract, Pulse),

@@ -89,6 +89,8 @@ export const pages = {
   senders: { path: "/admin/senders", needs: "organisation.change", parent: "admin", admin: 6 },
   apiKeys: { path: "/admin/keys", needs: "organisation.change", parent: "admin", admin: 7 },
   suppressions: { path: "/admin/suppressions", needs: "organisation.change", parent: "admin", admin: 8 },
+  intake: { path: "/admin/intake", needs: "organisation.change", parent: "admin", admin: 20 },
+  imports: { path: "/admin/imports", needs: "organisation.change", parent: "admin", admin: 21 },
   privacy: { path: "/admin/privacy", needs: "privacy.change", parent: "admin", admin: 12 },
 } as const satisfies Record<string, PageEntry>;
 export type PageName = keyof typeof pages;

@@ -18,6 +18,7 @@ const prefixes = {
   event: "evt",
   key: "key",
   campaign: "cmp",
+  import: "imp",
   privacyRequest: "prv",
   publicLink: "lnk",
 } as const;

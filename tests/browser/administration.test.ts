@@ -72,6 +72,25 @@ describe("an administrator", () => {
     await look(page, "people-none", "light");
   });
 
+  it("looks at a file line by line, imports what can be taken, and makes a secret for a vendor", async () => {
+    await page.goto("/admin/imports");
+    await page.locator("input[type=file]").setInputFiles({
+      ...{ name: "cases.csv", mimeType: "text/csv" },
+      buffer: Buffer.from("id,email,name\n1,ana@customer.example,Ana\n2,nobody,Bo\n"),
+    });
+    await page.getByLabel(en["import.source"]).fill("crm");
+    await page.getByRole("button", { name: en["import.preview"] }).click();
+    await page.getByRole("region", { name: en["import.errors"] }).getByText("customer.email").waitFor();
+    await lookAround(page, "import-preview");
+    await page.getByRole("button", { name: "Import one line" }).click();
+    await said(page, en["import.started"]);
+    await page.getByRole("region", { name: en["import.list"] }).getByText("1 of 1").waitFor();
+    await page.goto("/admin/intake");
+    await page.getByRole("button", { name: "Make a new secret for Freshdesk" }).click();
+    await page.getByRole("textbox", { name: en["apiKey.secret"] }).waitFor();
+    await lookAround(page, "intake");
+  });
+
   it("adds a calendar: what is wrong leads to its field, and a reload keeps what was typed", async () => {
     await page.goto("/admin/calendars");
     await page.getByText(en["calendars.empty"]).waitFor();

@@ -21,7 +21,7 @@ export interface Schema {
 }
 
 /** JSON text that `JSON.stringify` would not write: a number too large for a number, a key that is a prototype's. */
-export class Raw {
+class Raw {
   readonly text: string;
   constructor(text: string) {
     this.text = text;

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { View } from "../../functions/core/response/response.ts";
 import { html } from "../../web/respond/html.ts";
 import { failurePage, pageOf } from "../../web/respond/page.ts";
+import { style } from "../../web/respond/style.ts";
 import en from "../../web/respond/words/en.json" with { type: "json" };
 import zhCN from "../../web/respond/words/zh-CN.json" with { type: "json" };
 import { languageOf, languages, pageWords, speak } from "../../web/respond/words.ts";
@@ -272,5 +273,38 @@ describe("html", () => {
     expect(html`<p title="${`"'`}">${"<&>"}${undefined}${false}${0}${[html`<b>${"&"}</b>`, "<"]}</p>`.text).toBe(
       '<p title="&quot;&#39;">&lt;&amp;&gt;0<b>&amp;</b>&lt;</p>',
     );
+  });
+});
+
+describe("the page's colours", () => {
+  const lightness = (hex: string): number => {
+    const wide = hex.length === 4 ? hex.replace(/[0-9a-f]/g, "$&$&") : hex;
+    const [r = 0, g = 0, b = 0] = [1, 3, 5]
+      .map((at) => Number.parseInt(wide.slice(at, at + 2), 16) / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (one: string, other: string): number => {
+    const [dark = 0, light = 0] = [lightness(one), lightness(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const schemes = [...style.matchAll(/:root\{([^}]*--ground[^}]*)\}/g)].map(([, block = ""]) =>
+    Object.fromEntries([...block.matchAll(/--([\w-]+):(#[0-9a-f]+)/g)].map(([, name, value]) => [name, value])),
+  );
+
+  it("stand out from what is behind them as WCAG 2.2 AA wants it, in light and in dark", () => {
+    expect(schemes).toHaveLength(2);
+    for (const colours of schemes)
+      for (const [least, pairs] of [
+        [
+          4.5,
+          ["ink/ground", "ink/surface", "ink/hover", "soft/surface", "accent/surface", "on/accent", "bad/bad-ground"],
+        ],
+        [3, ["control/surface", "accent/surface", "accent/ground"]],
+      ] as const)
+        for (const pair of pairs) {
+          const [one = "", other = ""] = pair.split("/").map((name) => colours[name]);
+          expect({ pair, isEnough: contrast(one, other) >= least, one, other }).toMatchObject({ pair, isEnough: true });
+        }
   });
 });

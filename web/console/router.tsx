@@ -295,6 +295,18 @@ const apiKeys = createRoute({
   component: lazily(() => import("./routes/admin/api-keys.tsx"), "ApiKeys"),
 });
 
+const intake = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/intake",
+  component: lazily(() => import("./routes/admin/intake.tsx"), "Intake"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/imports",
+  component: lazily(() => import("./routes/admin/imports.tsx"), "Imports"),
+});
+
 const suppressions = createRoute({
   getParentRoute: () => root,
   path: "/admin/suppressions",
@@ -316,7 +328,7 @@ export const router = createRouter({
     ...[invitations, invitation, ledger, messages, message, notices, surveys, survey],
     ...[campaigns, newCampaign, campaign, publicLinks, publicLink],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
-    ...[taxonomies, senders, apiKeys, suppressions, privacy],
+    ...[taxonomies, senders, apiKeys, suppressions, privacy, intake, imports],
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -79,6 +79,17 @@ function chunks(): Plugin {
       handler(_html, { bundle = {} }) {
         const files = Object.values(bundle).filter((file) => file.type === "chunk");
         const entry = files.find(({ isEntry }) => isEntry);
+        const importsOf = new Map(files.map(({ fileName, imports }) => [fileName, imports]));
+        for (const { fileName } of files) {
+          const reached = new Set<string>();
+          for (const way = [...(importsOf.get(fileName) ?? [])]; way.length > 0; ) {
+            const next = way.pop() ?? "";
+            if (!reached.has(next)) way.push(...(importsOf.get(next) ?? []));
+            reached.add(next);
+          }
+          // Two files that need each other run before what they need is there, and every page with them ends in an error.
+          if (reached.has(fileName)) throw new Error(`${fileName} needs itself by others: mend the groups of files.`);
+        }
         const needed = (source: string): string[] => {
           const chunk = files.find(({ facadeModuleId }) => facadeModuleId === join(import.meta.dirname, source));
           if (!chunk) throw new Error(`${source} has become no file of its own: mend what start.js is told.`);
@@ -115,6 +126,12 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: "app", tags: ["$initial"], priority: 4 },
+            // What forms need and others share: in "shared", which needs forms, it would be asked for before it is there.
+            {
+              name: "base",
+              test: /(fast-deep-equal|klona|get-auto-contrast-value|react-number-format|CloseButton|hooks[\\/]esm[\\/]utils[\\/]clamp)/,
+              priority: 4,
+            },
             {
               name: "table",
               // A plain table and the marks of a search are on first pages, too.
@@ -123,13 +140,14 @@ export default defineConfig({
             },
             {
               name: "forms",
-              test: /[\\/](@mantine[\\/]form|@cfworker[\\/]json-schema|ui[\\/]form[\\/]|components[\\/](Checkbox|Combobox|FileInput|NativeSelect|NumberInput|Input|InputBase|Textarea|TextInput)[\\/])/,
+              // Of a Combobox the little that a select of the browser's needs: all of it needs what floats, which forms must not wait for.
+              test: /[\\/](@mantine[\\/]form|@cfworker[\\/]json-schema|ui[\\/]form[\\/]|components[\\/]((Checkbox|FileInput|FileButton|NumberInput|NativeSelect|Input|InputBase|Textarea|TextInput)[\\/]|Combobox[\\/](ComboboxChevron|Combobox\.module|get-parsed-combobox-data)))/,
               priority: 3,
             },
             {
               name: "steps",
               // What is filled in on several pages, and none of the first.
-              test: /features[\\/](admin|calendar|staff|message|task[\\/](close-form|note-forms|next-step|person|story))/,
+              test: /features[\\/](admin|calendar|key|staff|message|task[\\/](close-form|note-forms|next-step|person|story))/,
               minShareCount: 2,
               priority: 2,
             },

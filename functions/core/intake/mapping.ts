@@ -6,7 +6,7 @@ const path = z
 const words = z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(50))).check(z.maxLength(20));
 
 /** The fields that a mapping may fill, beside the id and the status. */
-export const mapped = [
+const mapped = [
   ...(["deliveryId", "at", "subject", "customerId", "customerName", "email", "phone", "locale", "tier"] as const),
   ...([
     "agentId",
@@ -21,7 +21,6 @@ export const mapped = [
     "url",
   ] as const),
 ] as const;
-export type Mapped = (typeof mapped)[number];
 
 /** Where in a JSON body the facts of a case stand, and which words of its status mean what; any other word is not used. */
 export const Mapping = z.strictObject({

@@ -80,7 +80,7 @@ export const word = (value: unknown): string =>
   (typeof value === "string" || typeof value === "number" ? String(value) : "").trim().toLowerCase();
 
 /** A moment as vendors write it: ISO 8601 with or without a colon in its offset, or seconds or milliseconds since 1970. */
-export function momentOf(value: unknown): string | undefined {
+function momentOf(value: unknown): string | undefined {
   const number =
     typeof value === "number"
       ? value

@@ -48,6 +48,11 @@ export const kinds = {
   received: none("the digest of a webhook's body, for days"),
   intake: none("a vendor's secrets, sealed, and its mapping"),
   intakeState: none("when a vendor was heard, and the sentence it was refused with"),
+  import: none("a file's name, and sums"),
+  importErrors: none("numbers of lines and why they were not taken, without their words, for a week"),
+  importPart: none(
+    "rows for the minutes until they are a case and a customer, which are found; each part goes as it is taken",
+  ),
   source: none("the name of a help desk"),
   drawn: none("an id which leads to nothing once the customer is gone; it proves the draw"),
   frame: none("ids which lead to nothing once their customers are gone; they prove the draw"),

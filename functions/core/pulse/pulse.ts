@@ -14,6 +14,9 @@ const kept = [
   "suppression",
   "survey",
   "request",
+  "import",
+  "intake",
+  "intakeState",
 ];
 
 /** The types of item whose changes move a topic: the stream's counter has to see them. */

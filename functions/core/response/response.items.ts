@@ -92,15 +92,14 @@ const anonymousPk = (surveyId: string, month: string, shard: number) => `anonymo
  * random, so that no order tells who came when.
  */
 export const saveAnonymous = (id: Id<"invitation">, answer: AnonymousAnswer, at: string): (Put | Update)[] => {
-  const random = randomBytes(16).toString("hex");
-  const shard = Number.parseInt(random.slice(0, 2), 16) % anonymousShards;
+  const random = randomBytes(16);
   return [
     {
       op: "put",
       item: {
         type: "anonymous",
-        pk: anonymousPk(answer.surveyId, answer.day.slice(0, 7), shard),
-        sk: random,
+        pk: anonymousPk(answer.surveyId, answer.day.slice(0, 7), random.readUInt8() % anonymousShards),
+        sk: random.toString("hex"),
         ...answer,
       },
       when: when.absent(),

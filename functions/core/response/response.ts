@@ -117,11 +117,7 @@ function answered(
 const withoutAnybody = (
   { surveyId, surveyVersion, kind }: Invitation.Info,
   { score, comment, answers, updatedAt }: Invitation.Response,
-): AnonymousAnswer => ({
-  ...{ surveyId, surveyVersion, kind, day: updatedAt.slice(0, 10), score },
-  ...(comment && { comment }),
-  ...(answers && { answers }),
-});
+): AnonymousAnswer => ({ surveyId, surveyVersion, kind, day: updatedAt.slice(0, 10), score, comment, answers });
 
 /**
  * Confirms an answer. The same one again changes nothing, another one corrects it while the invitation is open;
@@ -260,6 +256,9 @@ const onScale = (kind: Survey.SurveyKind, text: string | undefined): number | un
   return score !== undefined && Survey.isOnScale(kind, score) ? score : undefined;
 };
 
+/** Nobody knows any more what was answered. */
+const wasAnswered = (asked: Asked): View => ({ state: "answered", asked, draft: {}, mayCorrect: false });
+
 /** How a link was opened: what the request says of itself. */
 const Opening = z.object({
   method: z.enum(["GET", "HEAD"]),
@@ -306,7 +305,7 @@ export const look = fn(
     // Who opened which score's link, and when, would be half of the answer.
     if (question.isAnonymous)
       return invitation.isAnswered
-        ? { state: "answered", asked: question, draft: {}, mayCorrect: false }
+        ? wasAnswered(question)
         : { state: "form", asked: question, draft: { score: chosen }, answered: false };
     const response = isAnswered(invitation) ? invitation.response : undefined;
     const isFinished = response && !response.isPartial;
@@ -351,7 +350,7 @@ export const answer = fn(
     if ("instead" in found) return found.instead;
     const { invitation } = found;
     const asked = await askedIn(invitation);
-    if (invitation.isAnswered) return { state: "answered", asked, draft: {}, mayCorrect: false };
+    if (invitation.isAnswered) return wasAnswered(asked);
     const form = formOf(fields);
     const score = onScale(invitation.kind, form?.score ?? fields.score?.[0]);
     const comment = (form?.comment ?? fields.comment?.[0])?.replaceAll("\r\n", "\n").trim();

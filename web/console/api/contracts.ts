@@ -3,7 +3,7 @@ import { campaignContract } from "../../../functions/core/campaign/campaign.cont
 import { caseContract } from "../../../functions/core/case/case.contract.ts";
 import { customerContract } from "../../../functions/core/customer/customer.contract.ts";
 import { drawContract } from "../../../functions/core/draw/draw.contract.ts";
-import { intakeContract } from "../../../functions/core/intake/intake.contract.ts";
+import { importContract, intakeContract } from "../../../functions/core/intake/intake.contract.ts";
 import { invitationContract } from "../../../functions/core/invitation/invitation.contract.ts";
 import { keyContract } from "../../../functions/core/key/key.contract.ts";
 import { locationContract } from "../../../functions/core/location/location.contract.ts";
@@ -33,6 +33,7 @@ export const contracts = {
   case: caseContract,
   customer: customerContract,
   draw: drawContract,
+  import: importContract,
   intake: intakeContract,
   invitation: invitationContract,
   location: locationContract,

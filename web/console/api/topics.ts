@@ -28,6 +28,7 @@ export const shows: Record<Topic, readonly (OperationName | `${string}.*`)[]> = 
     "key.*",
     "survey.*",
     "intake.*",
+    "import.*",
     "suppression.*",
     "privacy.*",
   ],

@@ -5,6 +5,7 @@ import customer from "./en/customer.json" with { type: "json" };
 import draw from "./en/draw.json" with { type: "json" };
 import form from "./en/form.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
+import intake from "./en/intake.json" with { type: "json" };
 import invitation from "./en/invitation.json" with { type: "json" };
 import keys from "./en/keys.json" with { type: "json" };
 import live from "./en/live.json" with { type: "json" };
@@ -31,6 +32,7 @@ export default {
   ...draw,
   ...form,
   ...home,
+  ...intake,
   ...invitation,
   ...organisation,
   ...home,

@@ -5,6 +5,7 @@ import customer from "./zh-CN/customer.json" with { type: "json" };
 import draw from "./zh-CN/draw.json" with { type: "json" };
 import form from "./zh-CN/form.json" with { type: "json" };
 import home from "./zh-CN/home.json" with { type: "json" };
+import intake from "./zh-CN/intake.json" with { type: "json" };
 import invitation from "./zh-CN/invitation.json" with { type: "json" };
 import keys from "./zh-CN/keys.json" with { type: "json" };
 import live from "./zh-CN/live.json" with { type: "json" };
@@ -35,6 +36,7 @@ export default {
   ...draw,
   ...form,
   ...home,
+  ...intake,
   ...invitation,
   ...organisation,
   ...home,

@@ -1,6 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import type { Got } from "../../api/client.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { announce } from "../../ui/shell/announce.tsx";
@@ -8,7 +7,13 @@ import { useSay } from "../../words/words.tsx";
 import classes from "./key.module.css";
 
 /** A key just made, the one time that it can be seen. */
-export function NewSecret({ made, onStored }: { made: Got<"key.create">; onStored: () => void }) {
+export function NewSecret({
+  made,
+  onStored,
+}: {
+  made: { key: { name: string }; secret: string };
+  onStored: () => void;
+}) {
   const say = useSay();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {

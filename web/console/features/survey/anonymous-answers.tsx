@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { FormattedNumber, useIntl } from "react-intl";
 import { platformNow } from "../../api/platform-time.ts";
@@ -28,12 +28,11 @@ export function AnonymousAnswers({ surveyId }: { surveyId: string }) {
     <Panel
       title={say("anonymous")}
       aside={
-        <Select
+        <NativeSelect
           size="xs"
-          allowDeselect={false}
           aria-label={say("anonymous.month")}
           value={month}
-          onChange={(value) => value && setMonth(value)}
+          onChange={(event) => setMonth(event.currentTarget.value)}
           data={months.map((value) => ({
             value,
             label: intl.formatDate(`${value}-01T00:00:00Z`, { timeZone: "UTC", year: "numeric", month: "long" }),
