@@ -22,6 +22,7 @@ import * as Intake from "../core/intake/intake.ts";
 import { preview } from "../core/invitation/campaign-preview.ts";
 import { invitationContract } from "../core/invitation/invitation.contract.ts";
 import * as Ledger from "../core/invitation/ledger.ts";
+import { dryRun } from "../core/invitation/policy-dry-run.ts";
 import { keyContract } from "../core/key/key.contract.ts";
 import * as Key from "../core/key/key.ts";
 import { locationContract } from "../core/location/location.contract.ts";
@@ -98,7 +99,7 @@ export const staffApi = [
   kept("publicLink", publicLinkContract, PublicLinkPage),
   kept("message", messageContract, { list: Copy.list, fromId: Copy.fromId(writers) }),
   kept("metric", metricContract, Metric),
-  kept("policy", policyContract, Policy),
+  kept("policy", policyContract, { read: Policy.read, publish: Policy.publish, dryRun }),
   kept("program", programContract, Program),
   kept("draw", drawContract, Draw),
   kept("visit", visitContract, Visit),

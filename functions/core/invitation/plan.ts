@@ -11,7 +11,6 @@ import { addBusinessMinutes } from "../hours.ts";
 import { idOf } from "../id.ts";
 import type { Item } from "../item.ts";
 import * as Policy from "../policy/policy.ts";
-import { type Decision, decide } from "../policy/rule.ts";
 import * as Staff from "../staff/staff.ts";
 import { isSuppressed } from "../suppression/suppression.ts";
 import * as Survey from "../survey/survey.ts";
@@ -108,7 +107,7 @@ export const plan = fn(z.object({ caseId: idOf("case"), resolution: z.number() }
   if (!(await alreadyPlanned(id))) {
     const value = await caseFrom(caseId);
     const [policy, customer] = await Promise.all([Policy.present(), customerOf(value)]);
-    const decision = decide(policy.rules, Policy.factsOf(value, resolution, customer));
+    const decision = Policy.decide(policy.rules, Policy.factsOf(value, resolution, customer));
     const survey = await sentNow(decision.survey);
     const snapshot = snapshotOf(value, resolution);
     // The news of a reopening travels by itself and may come later: an invitation about what did not hold must not keep the quarantine.
@@ -162,7 +161,7 @@ const customerOf = async ({ customerId }: Case.Info): Promise<Customer.Info | un
   customerId && Customer.find(customerId);
 
 /** The quarantine of a survey after a resolution, as the rules change it. */
-export const clocksBy = ({ id, policy }: Survey.Info, { quarantineDays }: Pick<Decision, "quarantineDays">) => ({
+export const clocksBy = ({ id, policy }: Survey.Info, { quarantineDays }: Pick<Policy.Decision, "quarantineDays">) => ({
   any: { days: quarantineDays.any ?? policy.quarantineDays.any },
   [id]: { days: quarantineDays.same ?? policy.quarantineDays.same },
 });
@@ -183,7 +182,7 @@ async function afterDelay(
 }
 
 /** The survey as it is sent now. */
-async function sentNow(id: string): Promise<Survey.Info & { isPaused: boolean }> {
+export async function sentNow(id: string): Promise<Survey.Info & { isPaused: boolean }> {
   const survey = await Survey.present(id);
   if (!survey) throw new Error(`There is no survey ${id}.`);
   return survey;
@@ -224,7 +223,7 @@ interface Occasion {
   survey: Survey.Info & { isPaused: boolean };
   snapshot: Snapshot;
   customer: Customer.Info | undefined;
-  ruledBy?: { decision: Decision; policyVersion: number };
+  ruledBy?: { decision: Policy.Decision; policyVersion: number };
   recoveryOf?: Info["recoveryOf"];
   isCurrent: boolean;
   clocks: Record<string, { days: number }>;

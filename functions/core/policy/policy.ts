@@ -10,6 +10,8 @@ import * as Survey from "../survey/survey.ts";
 import * as items from "./policy.items.ts";
 import { defaults, type Facts, Rule } from "./rule.ts";
 
+export * from "./rule.ts";
+
 /** One version of the rules by which resolved cases are surveyed. */
 const Info = z.object({
   version: z.number(),
@@ -100,19 +102,24 @@ export function problemsOf(rules: readonly Rule[], surveys: readonly string[]): 
 const said = (days: { any?: number | undefined; same?: number | undefined } | undefined): boolean =>
   days?.any !== undefined || days?.same !== undefined;
 
+/** Throws what stands against a list of rules, beside its fields. */
+export async function refuse(rules: readonly Rule[]): Promise<void> {
+  const [after, about] = await Promise.all([Survey.ofPurpose("resolution"), Survey.ofPurpose("relationship")]);
+  const fields = problemsOf(
+    rules,
+    [...after, ...about].map(({ id }) => id),
+  );
+  const [first] = Object.values(fields);
+  if (first) throw new VisibleError("invalid", first, fields);
+}
+
 /** Publishes the next version, made from the one named. Publishing what stands already changes nothing. Reached by its contract. @public */
 export const publish = fn(
   z.object({ version: z.number(), rules: z.array(Rule) }),
   async ({ version, rules }): Promise<Info> => {
     const [before = asDelivered] = await latest(1);
     if (before.version !== version) throw changedMeanwhile();
-    const { surveys } = await read();
-    const fields = problemsOf(
-      rules,
-      surveys.map(({ id }) => id),
-    );
-    const [first] = Object.values(fields);
-    if (first) throw new VisibleError("invalid", first, fields);
+    await refuse(rules);
     if (JSON.stringify(rules) === JSON.stringify(before.rules)) return before;
     const next = { version: version + 1, rules, publishedAt: nowIso(), publishedBy: await Staff.presentName() };
     if (!(await table.tryWrite(items.putVersion(next))).ok) throw changedMeanwhile();
