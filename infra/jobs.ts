@@ -136,7 +136,8 @@ export class Jobs extends Construct {
     const openingTasks = tableLink(table, "readWrite", "board", "worker");
     // Nobody waits for these: the survey goes out a day later, and the answer to it is kept already.
     const unhurried = { batchingWindow: Duration.minutes(1) };
-    on(caseResolved, "case-resolved.invite", [items], unhurried);
+    // A delay in business hours counts those of the team, which is found by the name that the help desk has for it.
+    on(caseResolved, "case-resolved.invite", [tableLink(table, "readWrite", "board")], unhurried);
     on(caseReopened, "case-reopened.void-invitation", [items]);
     on(responseSubmitted, "response-submitted.open-task", [openingTasks]);
     on(responseSubmitted, "response-submitted.record-recovery", [items], {
@@ -144,7 +145,7 @@ export class Jobs extends Construct {
       // Most answers follow a resolution; only those of the survey after closure belong to a task.
       only: { surveyId: ["recovery"] },
     });
-    on(taskClosed, "task-closed.schedule-recovery", [items]);
+    on(taskClosed, "task-closed.schedule-recovery", [tableLink(table, "readWrite", "board")]);
     on(taskClockPassed, "task-clock-passed.notify-owner", [tableLink(table, "readWrite", "board"), emailQueue, site]);
     on(taskAssigned, "task-assigned.notify-owner", [items]);
     on(taskRecovered, "task-recovered.notify-owner", [items], unhurried);

@@ -17,7 +17,7 @@ const rooms: { room: string; may: string[] }[] = [
     may: [
       ...["functions/core/[^/]+\\.ts$", "functions/adapters/", "functions/core/([^/]+)/\\1\\.ts$"],
       // What a survey is, without what reads it from the table: whoever needs no more stays small.
-      "functions/core/survey/(scale|definition)\\.ts$",
+      "functions/core/survey/(scale|definition|wording)\\.ts$",
     ],
   },
   { room: "functions/core/[^/]+\\.ts$", may: ["functions/core/[^/]+\\.ts$", "functions/adapters/"] },

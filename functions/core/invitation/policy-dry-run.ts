@@ -88,7 +88,7 @@ interface Verdict {
  * Goes through resolutions in order of time, as the plan would have, with the case and the customer as they stand now. The clocks that the
  * customer had before are those that are held since; what was reopened, and whom nobody may write to, stays so. Pure but for what it is given.
  */
-export function replay(
+function replay(
   past: readonly Past[],
   rules: readonly Policy.Rule[],
   surveys: ReadonlyMap<string, Survey.Info & { isPaused: boolean }>,

@@ -14,8 +14,8 @@ const wordAttributes = [
   "source",
 ] as const;
 /** What a rule may look at: of the case, of its customer, and of the occasion. */
-export const attributes = [...wordAttributes, "isComplaint", "contacts", "resolution"] as const;
-export type Attribute = (typeof attributes)[number];
+const attributes = [...wordAttributes, "isComplaint", "contacts", "resolution"] as const;
+type Attribute = (typeof attributes)[number];
 
 const Values = z
   .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(200)))

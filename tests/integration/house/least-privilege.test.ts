@@ -67,6 +67,14 @@ describe("what functions are granted", () => {
   it("is used by the main job, every statement and every resource of it", async () => {
     const hands = handsOf(house);
     await staffTheHouse(house);
+    for (const id of ["csat", "nps", "recovery"]) {
+      const { body: survey } = await hands.api("chen.jing", "GET", `/api/surveys/${id}`);
+      const { policy } = survey.draft;
+      const definition = { ...survey.draft, policy: { ...policy, delay: { ...policy.delay, counted: "business" } } };
+      const saved = await hands.api("chen.jing", "PUT", `/api/surveys/${id}/draft`, { revision: 0, definition });
+      const { revision } = saved.body;
+      expect((await hands.api("chen.jing", "POST", `/api/surveys/${id}/publish`, { revision })).status).toBe(200);
+    }
     const eve = customer("eve", {
       phone: "+14255550182",
       country: "US",
