@@ -67,6 +67,7 @@ export const pages = {
   invitation: { path: "/invitations/$invitationId", needs: "customers.read", parent: "invitations" },
   surveys: { path: "/surveys", needs: "customers.read", parent: "home", place: 9 },
   survey: { path: "/surveys/$surveyId", needs: "customers.read", parent: "surveys" },
+  policy: { path: "/policy", needs: "policy.read", place: 9.5 },
   campaigns: { path: "/campaigns", needs: "campaigns.read", place: 8 },
   newCampaign: { path: "/campaigns/new", needs: "campaigns.change", parent: "campaigns" },
   campaign: { path: "/campaigns/$campaignId", needs: "campaigns.read", parent: "campaigns" },

@@ -105,6 +105,8 @@ const guarded: Record<string, string> = {
   "metric.audits": 'may("metric.audits")',
   "publicLink.create": 'may("publicLink.create")',
   "publicLink.close": 'may("publicLink.close")',
+  "policy.publish": 'may("policy.publish")',
+  "policy.dryRun": 'may("policy.publish")',
   "campaign.pause": 'may("campaign.pause")',
   "campaign.resume": 'may("campaign.pause")',
   "campaign.cancel": 'may("campaign.pause")',

@@ -140,6 +140,12 @@ const ledger = createRoute({
   },
 });
 
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: "/policy",
+  component: lazily(() => import("./routes/policy.tsx"), "PolicyPage"),
+});
+
 const campaigns = createRoute({
   getParentRoute: () => root,
   path: "/campaigns",
@@ -325,7 +331,7 @@ const privacy = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, queue, task, customer, casePage, responses, visits, visit, draws],
-    ...[invitations, invitation, ledger, messages, message, notices, surveys, survey],
+    ...[invitations, invitation, ledger, messages, message, notices, surveys, survey, policy],
     ...[campaigns, newCampaign, campaign, publicLinks, publicLink],
     ...[profile, admin, people, member, teams, team, locations, location, calendars, calendar],
     ...[taxonomies, senders, apiKeys, suppressions, privacy, intake, imports],

@@ -15,6 +15,8 @@ const Entry = z.object({
   surveyKind: z.enum(["csat", "nps", "ces"]),
   stage: z.enum(stages),
   score: z.optional(z.number()),
+  /** The name of the rule that decided. */
+  rule: z.optional(z.string()),
   /** When it was sent; of one that waits: when it will be; of one that was not sent: when that was decided. */
   at: z.string(),
 });

@@ -22,6 +22,7 @@ const entryOf = (invitation: Info, at: string) => {
   return {
     ...{ invitationId: id, caseId, customerId, name: customerName, subject: snapshot.subject, channel },
     ...{ surveyKind: kind, stage: stageOf(invitation, nowIso()), score: response?.score, at },
+    ...(invitation.rule && { rule: invitation.rule.name }),
   };
 };
 

@@ -8,6 +8,7 @@ import { useAnswer } from "../api/queries.ts";
 import { lifeOf, type Step } from "../features/invitation/life.ts";
 import { Stage } from "../features/invitation/stage.tsx";
 import { MessageCopy, MessageSkeleton } from "../features/message/message-view.tsx";
+import { ruleName } from "../features/policy/sentence.ts";
 import { ValidityPanel } from "../features/response/validity.tsx";
 import { Score } from "../features/survey/score.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -148,6 +149,12 @@ function Detail({ step, whole: { invitation, sendWindow } }: { step: Step; whole
       <div className={classes.detail}>
         {step.at && <DateTime at={step.at} />}
         {step.reason && <span>{term("reason", step.reason)}</span>}
+        {step.word === (step.reason ? "life.notAsked" : "life.planned") && invitation.rule && (
+          <span>
+            {say("life.rule", { name: ruleName(invitation.rule.name), version: invitation.rule.policyVersion })}
+            {invitation.rule.because && ` ${invitation.rule.because}`}
+          </span>
+        )}
         {step.word === "life.planned" && invitation.channel && (
           <span>
             {term("survey", invitation.surveyId)} · {term("messageChannel", invitation.channel)}

@@ -13,6 +13,7 @@ import message from "./en/message.json" with { type: "json" };
 import notice from "./en/notice.json" with { type: "json" };
 import organisation from "./en/organisation.json" with { type: "json" };
 import palette from "./en/palette.json" with { type: "json" };
+import policy from "./en/policy.json" with { type: "json" };
 import privacy from "./en/privacy.json" with { type: "json" };
 import publicLink from "./en/public-link.json" with { type: "json" };
 import queue from "./en/queue.json" with { type: "json" };
@@ -42,6 +43,7 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...policy,
   ...privacy,
   ...publicLink,
   ...queue,

@@ -13,6 +13,7 @@ import message from "./zh-CN/message.json" with { type: "json" };
 import notice from "./zh-CN/notice.json" with { type: "json" };
 import organisation from "./zh-CN/organisation.json" with { type: "json" };
 import palette from "./zh-CN/palette.json" with { type: "json" };
+import policy from "./zh-CN/policy.json" with { type: "json" };
 import privacy from "./zh-CN/privacy.json" with { type: "json" };
 import publicLink from "./zh-CN/public-link.json" with { type: "json" };
 import queue from "./zh-CN/queue.json" with { type: "json" };
@@ -46,6 +47,7 @@ export default {
   ...live,
   ...notice,
   ...palette,
+  ...policy,
   ...privacy,
   ...publicLink,
   ...queue,

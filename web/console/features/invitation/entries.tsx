@@ -10,6 +10,7 @@ import type { More } from "../../ui/table/table-rows.tsx";
 import { useTableState } from "../../ui/table/table-state.ts";
 import { useSay, useTerm } from "../../words/words.tsx";
 import type { OutcomeKind } from "../metric/outcomes.tsx";
+import { ruleName } from "../policy/sentence.ts";
 import { Score } from "../survey/score.tsx";
 import classes from "./entries.module.css";
 import { Stage } from "./stage.tsx";
@@ -127,6 +128,13 @@ function EntryTable({ bucket, query, rows, more }: Source & { bucket: OutcomeKin
               width: 190,
             },
           ]),
+      {
+        id: "rule",
+        title: say("ledger.rule"),
+        value: (entry) => entry.rule && ruleName(entry.rule),
+        ...(bucket !== "suppressed" && { shown: "off" as const }),
+        width: 190,
+      },
       {
         id: "score",
         title: say("ledger.score"),

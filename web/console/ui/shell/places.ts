@@ -57,6 +57,7 @@ const icons: Partial<Record<string, IconName>> = {
   publicLink: "outside",
   messages: "mail",
   responses: "message",
+  policy: "ledger",
   surveys: "star",
   survey: "star",
   notices: "bell",
@@ -87,6 +88,7 @@ const goKeys: Partial<Record<string, string>> = {
   publicLinks: "l",
   notices: "n",
   surveys: "s",
+  policy: "p",
 };
 
 /** The keys that go to a page: `g` and a letter. */
