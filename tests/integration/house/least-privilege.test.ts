@@ -55,6 +55,41 @@ const kinds: readonly (readonly string[])[] = [
   ["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
 ];
 
+/** What an hour in a small house has no use for, and what shows that it is of use. */
+const seldom = [
+  // Lambda reads the queue, and a segment that is not through within its time sends itself on: campaign.test.ts.
+  { grants: /PassCampaign.*sqs:/ },
+  // The lake's files come after a quarter of an hour, and S3 on this machine has no versions: privacy.test.ts.
+  { grants: /PrivacyRequestedFulfil.*s3:/ },
+  // Contacts of Amazon Connect, which nobody has here: intake-vendors.test.ts.
+  { grants: /ReceiveContact.*dynamodb:/ },
+];
+
+/** What staff do beside the main job: a campaign, a public link, a file of cases, a vendor's secret, a person's export and erasure. */
+async function besideTheMainJob(hands: Hands, customerId: string): Promise<void> {
+  const done = async (who: string, method: string, path: string, body?: unknown) => {
+    const reply = await hands.api(who, method, path, body);
+    expect(reply.status, `${method} ${path}: ${JSON.stringify(reply.body)}`).toBe(200);
+    return reply.body;
+  };
+  const [head, admin] = ["chen.jing", "ada.lindqvist"];
+  const plan = { surveyId: "nps", sharePercent: 100 };
+  await done(head, "POST", "/api/campaigns/preview", plan);
+  await done(head, "POST", "/api/campaigns", { ...plan, name: "All", perMinute: 60, repeats: "never" });
+  await done(head, "POST", "/api/links", { name: "Counter", surveyId: "visit" });
+  const csv = "id,resolved at,email,name\nC-1,2026-05-01,c1@customer.example,Ana Silva\n";
+  const file = { data: Buffer.from(csv).toString("base64"), source: "test", name: "cases.csv" };
+  await done(admin, "POST", "/api/imports", file);
+  await done(admin, "POST", "/api/intake/webhook/secret", {});
+  const asked = { customerId, reason: "Asked by letter." };
+  await done(admin, "POST", "/api/privacy/requests", { ...asked, kind: "export" });
+  await done(admin, "POST", "/api/privacy/verify", { payload: "{}", signature: "none", key: 1 });
+  await hands.idle();
+  await done(admin, "POST", "/api/privacy/requests", { ...asked, kind: "erase" });
+  await hands.idle();
+  await pass(hands, 1);
+}
+
 describe("what functions are granted", () => {
   let house: House;
   const uses: Use[] = [];
@@ -104,6 +139,7 @@ describe("what functions are granted", () => {
     await draw(hands);
     await hands.idle();
     await audit(hands);
+    await besideTheMainJob(hands, String(task.customerId));
     await house.platform.invoke("RequestQuarterlyDraws", {});
     await hands.idle();
     expect(await hands.troubles()).toEqual([]);
@@ -130,7 +166,12 @@ describe("what functions are granted", () => {
               idle.push(`${path}: ${some.join(" ")} on ${resource}`);
       }
     }
-    expect(idle).toEqual([]);
+    expect(idle.filter((grant) => !seldom.some(({ grants }) => grants.test(grant)))).toEqual([]);
+    for (const { grants } of seldom)
+      expect(
+        idle.some((grant) => grants.test(grant)),
+        String(grants),
+      ).toBe(true);
   });
 });
 
