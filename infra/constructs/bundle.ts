@@ -30,6 +30,8 @@ export async function bundle(outdir: string): Promise<void> {
           "@aws-sdk/credential-provider-node": join(import.meta.dirname, "environment-credentials.ts"),
           "@aws/lambda-invoke-store": join(import.meta.dirname, "no-invoke-store.ts"),
           "@aws-sdk/middleware-endpoint-discovery": join(import.meta.dirname, "no-endpoint-discovery.ts"),
+          // As the SDK's own modules name it to each other.
+          "./Sha256Js": join(import.meta.dirname, "no-slow-digest.ts"),
           "@smithy/core/event-streams": join(import.meta.dirname, "no-event-streams.ts"),
         },
       },
