@@ -226,10 +226,12 @@ describe("each published sample, on its real way in", () => {
     };
     const sample = fixture("helpdesk/zendesk-ticket-solved.json");
     const altered = { ...JSON.parse(sample), id: "another" };
+    // That something came or was refused is noted for the administrator, whose page is told of it.
+    const kept = async () => (await hands.items()).filter(({ pk }) => !/^(intake|pulse|checkpoint)#/.test(String(pk)));
     const untouched = async (work: () => Promise<{ status: number }>, status: number) => {
-      const before = await hands.items();
+      const before = await kept();
       expect((await work()).status).toBe(status);
-      expect(await hands.items()).toEqual(before);
+      expect(await kept()).toEqual(before);
     };
     await untouched(() => hook(sample, new Date().toISOString(), "guessed"), 401);
     await untouched(() => hook(sample, "2020-01-01T00:00:00Z"), 401);
